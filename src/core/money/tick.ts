@@ -1,0 +1,45 @@
+import type { Price, Quantity } from './amount.ts'
+import { asPrice, asQuantity } from './amount.ts'
+import type { Rounding } from './rounding.ts'
+import { divideRounded } from './rounding.ts'
+
+/**
+ * Hyperliquid's price rule (its documentation, "Tick and lot size"): at most five significant
+ * figures and at most 6 − szDecimals decimals on a perpetual; whole dollars are always allowed.
+ * The tick therefore grows with the price.
+ */
+const PERPETUAL_DECIMALS = 6
+const SIGNIFICANT_FIGURES = 5
+
+const power = (digits: number): bigint => 10n ** BigInt(digits)
+
+/** The step between legal prices around `price`, scaled by 1e8. */
+export function tickSize(price: Price, sizeDecimals: number): Price {
+  const byDecimals = power(8 - Math.max(0, PERPETUAL_DECIMALS - sizeDecimals))
+  const digits = price.toString().length
+  const byFigures = power(Math.max(0, digits - SIGNIFICANT_FIGURES))
+  const step = byDecimals > byFigures ? byDecimals : byFigures
+  return asPrice(step > power(8) ? power(8) : step)
+}
+
+/** The nearest legal price in the named direction. The price must be positive. */
+export function roundToTick(price: Price, sizeDecimals: number, rounding: Rounding): Price {
+  if (price <= 0n) throw new RangeError('a price must be positive')
+  const tick = tickSize(price, sizeDecimals)
+  return asPrice(divideRounded(price, tick, rounding) * tick)
+}
+
+export const isOnTick = (price: Price, sizeDecimals: number): boolean =>
+  price > 0n && price % tickSize(price, sizeDecimals) === 0n
+
+/** The smallest order step: 10^−szDecimals units. */
+export const lotSize = (sizeDecimals: number): Quantity => asQuantity(power(8 - sizeDecimals))
+
+/** Down to the lot: never more than was asked. */
+export function roundToLot(quantity: Quantity, sizeDecimals: number): Quantity {
+  const lot = lotSize(sizeDecimals)
+  return asQuantity((quantity / lot) * lot)
+}
+
+export const isOnLot = (quantity: Quantity, sizeDecimals: number): boolean =>
+  quantity % lotSize(sizeDecimals) === 0n
