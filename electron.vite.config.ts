@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * package.json has no "type": main, preload and command line come out as CommonJS, which Electron
+ * 33 cannot mix with packages that are ESM only. Those are bundled in; everything else in
+ * "dependencies" stays outside.
+ */
+const esmOnly = [
+  '@nktkas/hyperliquid',
+  '@noble/curves',
+  '@noble/hashes',
+  '@scure/bip32',
+  '@scure/bip39',
+]
+
+/** Every src/main/workers/*-worker.ts is an entry of its own: out/main/<name>-worker.js. */
+function workerEntries(): Record<string, string> {
+  const folder = 'src/main/workers'
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder).filter((name) => name.endsWith('-worker.ts'))
+  return Object.fromEntries(files.map((name) => [basename(name, '.ts'), `${folder}/${name}`]))
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: { exclude: esmOnly },
+      rollupOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          countersign: 'src/cli/index.ts',
+          ...workerEntries(),
+        },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    build: {
+      target: 'chrome130',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: 'src/renderer/index.html' } },
+    },
+    plugins: [react()],
+  },
+})

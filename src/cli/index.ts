@@ -1,0 +1,20 @@
+import { Command as Program } from 'commander'
+import type { Command } from './command.ts'
+
+/**
+ * The headless command line of the same code. One command is one file in ./commands with one
+ * exported constant of type `Command`; listing it here registers it.
+ */
+const commands: readonly Command[] = []
+
+const program = new Program('countersign')
+  .description('Countersign without its window: checks, servers and reports.')
+  .version('0.1.0')
+  .showHelpAfterError('(countersign --help lists the commands)')
+
+for (const command of commands) command.register(program)
+
+program.parseAsync(process.argv).catch((cause: unknown) => {
+  process.stderr.write(`countersign: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.exitCode = 1
+})
