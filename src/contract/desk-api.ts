@@ -1,0 +1,52 @@
+import type { RequestName, RequestOf } from './requests.ts'
+import type { CandleView, DeskPatch, DeskSnapshot, PreviewView } from './views.ts'
+
+export type ErrorCode =
+  | 'invalidRequest'
+  | 'forbiddenSender'
+  | 'tooManyRequests'
+  | 'notAvailable'
+  | 'unknownTicket'
+  | 'unknownOrder'
+  | 'noPosition'
+  | 'venueUnavailable'
+  | 'internal'
+
+export interface ApiError {
+  readonly code: ErrorCode
+  /** One sentence that says what to do. */
+  readonly message: string
+  readonly context?: Readonly<Record<string, string>>
+}
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ApiError }
+
+interface SpecialAnswers {
+  getSnapshot: DeskSnapshot
+  getCandles: readonly CandleView[]
+  previewOrder: PreviewView
+}
+
+/** What a request is answered with; most are only taken, and their outcome comes as a patch. */
+export type AnswerOf<Name extends RequestName> = Name extends keyof SpecialAnswers
+  ? SpecialAnswers[Name]
+  : null
+
+/** The one object that the renderer sees: `window.desk`. */
+export interface DeskApi {
+  request<Name extends RequestName>(
+    name: Name,
+    payload: RequestOf<Name>,
+  ): Promise<Answer<AnswerOf<Name>>>
+  /** Patches in order; a hole in `seq` means: ask for a snapshot again. Returns the unsubscriber. */
+  onPatch(listener: (patch: DeskPatch) => void): () => void
+  /** Called once by the shell when the first live price is on the screen. */
+  reportReady(): void
+}
+
+/** IPC channel names; nothing else is ever listened to. */
+export const REQUEST_CHANNEL = 'desk:request'
+export const PATCH_CHANNEL = 'desk:patch'
+export const READY_CHANNEL = 'desk:ready'

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import {
+  clientOrderIdText,
+  coinText,
+  digestText,
+  positiveDecimalText,
+  reasonText,
+  sideText,
+  ticketIdText,
+  timeframeText,
+} from './decimal-text.ts'
+
+/**
+ * Everything the screens may ask of main, one strict schema a request: a field too many is refused.
+ * Preload checks before sending, main checks again on arrival.
+ */
+const proposal = z.strictObject({
+  coin: coinText,
+  side: sideText,
+  entry: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('market') }),
+    z.strictObject({ type: z.literal('limit'), price: positiveDecimalText }),
+  ]),
+  sizing: z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('risk') }),
+    z.strictObject({ by: z.literal('quantity'), quantity: positiveDecimalText }),
+  ]),
+  stopPrice: positiveDecimalText.nullable(),
+  targetPrice: positiveDecimalText.nullable(),
+})
+
+export const requestSchemas = {
+  /** The whole view; answered with a DeskSnapshot. */
+  getSnapshot: z.strictObject({}),
+  /** Closed and current candles for the chart: CandleView[]. */
+  getCandles: z.strictObject({
+    coin: coinText,
+    timeframe: timeframeText,
+    count: z.int().min(1).max(2000),
+  }),
+  /** Would this order pass? Answered with a PreviewView; nothing is logged. */
+  previewOrder: proposal,
+  /** Opens an approval ticket or is denied; the outcome comes with the stream. */
+  proposeOrder: proposal,
+  approveTicket: z.strictObject({ ticketId: ticketIdText, digest: digestText }),
+  declineTicket: z.strictObject({ ticketId: ticketIdText, reason: reasonText }),
+  requoteTicket: z.strictObject({ ticketId: ticketIdText }),
+  /** Null closes all of it. */
+  closePosition: z.strictObject({ coin: coinText, quantity: positiveDecimalText.nullable() }),
+  moveProtection: z.strictObject({
+    clientOrderId: clientOrderIdText,
+    triggerPrice: positiveDecimalText,
+  }),
+  protectPosition: z.strictObject({ coin: coinText, triggerPrice: positiveDecimalText }),
+  cancelOrders: z.strictObject({ clientOrderIds: z.array(clientOrderIdText).min(1).max(500) }),
+  setLeverage: z.strictObject({ coin: coinText, leverage: z.int().min(1).max(50) }),
+  setStrategy: z.strictObject({
+    strategyId: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
+    coin: coinText,
+    timeframe: timeframeText,
+    isOn: z.boolean(),
+  }),
+  pressKill: z.strictObject({ reason: reasonText, shouldFlatten: z.boolean() }),
+  resume: z.strictObject({ typedWord: z.string().max(40) }),
+  /** Paper mode only: the two buttons of the practice Ledger. */
+  pressPracticeButton: z.strictObject({ button: z.enum(['left', 'right', 'both']) }),
+  /** Paper mode only: the practice Ledger presses by itself. */
+  setAutopilot: z.strictObject({ isOn: z.boolean() }),
+  /** Paper replay only. */
+  setReplaySpeed: z.strictObject({ speed: z.number().min(0).max(100_000) }),
+  setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+} as const
+
+export type RequestName = keyof typeof requestSchemas
+export type RequestOf<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>
+export const requestNames = Object.keys(requestSchemas) as RequestName[]
+export type ProposalRequest = z.infer<typeof proposal>

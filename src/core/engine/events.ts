@@ -1,0 +1,242 @@
+import type { SigningFailureCode } from '../model/device-error.ts'
+import type { ClientOrderId, DeskId, TicketId, VenueOrderId } from '../model/ids.ts'
+import type { Fill, Order } from '../model/order.ts'
+import type { OrderHappening } from '../model/order-status.ts'
+import type { Side } from '../model/side.ts'
+import type { Mode, Signature } from '../model/signature.ts'
+import type { Terms, TermsFigures } from '../model/terms.ts'
+import type { Timeframe } from '../model/timeframe.ts'
+import type { Money, Price, Quantity } from '../money/amount.ts'
+
+/** The risk manager's word as the log keeps it: plain numbers by name, scaled or counted. */
+export interface DecisionRecord {
+  readonly result: 'passed' | 'denied' | 'notNeeded'
+  /** A denial code, the binding cap of a passed one, or why none is needed. */
+  readonly code: string
+  readonly message: string
+  /** Scaled 1e8; loss at stop of these terms. Zero where nothing is added. */
+  readonly worstCaseLoss: Money
+  readonly numbers: Readonly<Record<string, string>>
+}
+
+/** The price range in which an offer holds. */
+export interface Band {
+  readonly low: Price
+  readonly high: Price
+}
+
+export type Origin =
+  | { readonly from: 'person' }
+  | { readonly from: 'strategy'; readonly strategyId: string; readonly timeframe: Timeframe }
+  | { readonly from: 'desk'; readonly reason: string }
+
+export interface ConfluencePart {
+  readonly name: string
+  readonly score: number
+  readonly weight: number
+}
+
+interface OfTicket {
+  readonly ticketId: TicketId
+}
+interface OfAttempt extends OfTicket {
+  readonly attempt: number
+}
+
+export interface DeskCreated {
+  readonly type: 'DeskCreated'
+  readonly deskId: DeskId
+  readonly mode: Mode
+  readonly accountAddress: string
+  readonly derivationPath: string
+}
+export interface AccountAdopted {
+  readonly type: 'AccountAdopted'
+  readonly cash: Money
+  readonly positions: readonly {
+    readonly coin: string
+    readonly quantity: Quantity
+    readonly entryPrice: Price
+  }[]
+}
+export interface DayOpened {
+  readonly type: 'DayOpened'
+  /** ISO date in the day's zone. */
+  readonly dayKey: string
+  readonly startEquity: Money
+}
+export interface SignalEmitted {
+  readonly type: 'SignalEmitted'
+  readonly strategyId: string
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly side: Side
+  readonly reason: string
+  readonly confluence: readonly ConfluencePart[]
+  readonly candleOpenMs: number
+}
+/** A wish became a ticket: its orders exist from here on. */
+export interface OrderInitialized extends OfTicket {
+  readonly type: 'OrderInitialized'
+  readonly ticketNumber: number
+  readonly origin: Origin
+  readonly coin: string
+  readonly intent: string
+}
+/** Our own risk manager said no. */
+export interface OrderDenied extends OfTicket {
+  readonly type: 'OrderDenied'
+  readonly decision: DecisionRecord
+  readonly coin: string
+  readonly side: Side | null
+  readonly origin: Origin
+}
+export interface ApprovalRequested extends OfTicket {
+  readonly type: 'ApprovalRequested'
+  readonly terms: Terms
+  readonly digest: string
+  readonly figures: TermsFigures
+  readonly decision: DecisionRecord
+  readonly band: Band | null
+  /** Wall time. */
+  readonly offerExpiresMs: number
+  readonly sentence: string
+  readonly orders: readonly Order[]
+}
+export interface OrderDeclined extends OfTicket {
+  readonly type: 'OrderDeclined'
+  readonly by: 'person' | 'device' | 'desk'
+  readonly reason: string
+}
+export interface OrderExpired extends OfTicket {
+  readonly type: 'OrderExpired'
+  readonly reason: string
+}
+export interface OrderApproved extends OfAttempt {
+  readonly type: 'OrderApproved'
+  readonly digest: string
+  readonly nonce: number
+  readonly expiresAfterMs: number
+  readonly decision: DecisionRecord
+}
+export interface ActionPreparedEvent extends OfAttempt {
+  readonly type: 'ActionPrepared'
+  readonly connectionId: string
+  readonly actionHex: string
+}
+/** No signature; the same terms can be approved again. */
+export interface SigningInterrupted extends OfAttempt {
+  readonly type: 'SigningInterrupted'
+  readonly code: SigningFailureCode
+  readonly message: string
+}
+export interface OrderSigned extends OfAttempt {
+  readonly type: 'OrderSigned'
+  readonly connectionId: string
+  readonly signature: Signature
+  readonly recoveredAddress: string
+}
+/** A good signature that came too late or after the price had left the band: it is thrown away. */
+export interface SignatureDiscarded extends OfAttempt {
+  readonly type: 'SignatureDiscarded'
+  readonly reason: string
+}
+/** Written before the one send. The store refuses it without the rows it needs. */
+export interface OrderSubmitted extends OfAttempt {
+  readonly type: 'OrderSubmitted'
+  readonly addsRisk: boolean
+  readonly worstCaseLoss: Money
+}
+export interface SubmissionSettled extends OfAttempt {
+  readonly type: 'SubmissionSettled'
+  readonly result: 'accepted' | 'refused' | 'notSent' | 'unknown' | 'provenExpired'
+  readonly message: string
+}
+/** One step of one order in the status table. */
+export interface OrderMoved {
+  readonly type: 'OrderMoved'
+  readonly clientOrderId: ClientOrderId
+  readonly happening: OrderHappening
+  readonly venueOrderId: VenueOrderId | null
+  readonly reason: string | null
+}
+export interface OrderFilled {
+  readonly type: 'OrderFilled'
+  readonly fill: Fill
+}
+export interface PositionChanged {
+  readonly type: 'PositionChanged'
+  readonly coin: string
+  readonly quantity: Quantity
+  readonly entryPrice: Price
+  readonly tsEventMs: number
+}
+export interface FundingPaid {
+  readonly type: 'FundingPaid'
+  readonly coin: string
+  readonly amount: Money
+  readonly tsEventMs: number
+}
+export interface LeverageChanged {
+  readonly type: 'LeverageChanged'
+  readonly coin: string
+  readonly leverage: number
+}
+export interface StrategySet {
+  readonly type: 'StrategySet'
+  readonly strategyId: string
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly isOn: boolean
+}
+export type RiskStateName = 'active' | 'reducing' | 'halted'
+export interface RiskStateChanged {
+  readonly type: 'RiskStateChanged'
+  readonly state: RiskStateName
+  /** A machine-readable cause, e.g. "killSwitch", "dailyLoss", "termsMismatch". */
+  readonly cause: string
+  readonly reason: string
+  /** Market time at which it ends by itself; null waits for a person. */
+  readonly untilMs: number | null
+}
+/** The venue and the log disagree; nothing is touched. */
+export interface DifferenceFound {
+  readonly type: 'DifferenceFound'
+  readonly subject: 'cash' | 'position' | 'order'
+  readonly coin: string | null
+  readonly message: string
+}
+export interface EquityMarked {
+  readonly type: 'EquityMarked'
+  readonly equity: Money
+  readonly tsEventMs: number
+}
+
+export type EventBody =
+  | DeskCreated
+  | AccountAdopted
+  | DayOpened
+  | SignalEmitted
+  | OrderInitialized
+  | OrderDenied
+  | ApprovalRequested
+  | OrderDeclined
+  | OrderExpired
+  | OrderApproved
+  | ActionPreparedEvent
+  | SigningInterrupted
+  | OrderSigned
+  | SignatureDiscarded
+  | OrderSubmitted
+  | SubmissionSettled
+  | OrderMoved
+  | OrderFilled
+  | PositionChanged
+  | FundingPaid
+  | LeverageChanged
+  | StrategySet
+  | RiskStateChanged
+  | DifferenceFound
+  | EquityMarked
+
+export type EventType = EventBody['type']

@@ -1,0 +1,307 @@
+import type { SigningFailureCode } from '../model/device-error.ts'
+import type { ClientOrderId, TicketId, TradeId, VenueOrderId } from '../model/ids.ts'
+import type { Instrument } from '../model/instrument.ts'
+import type { Side } from '../model/side.ts'
+import type { Signature } from '../model/signature.ts'
+import type { Timeframe } from '../model/timeframe.ts'
+import type { Money, Price, Quantity } from '../money/amount.ts'
+
+/** Stamped by the loop: the machine's clock and the venue's, epoch ms. */
+export interface Stamp {
+  readonly tsWallMs: number
+  readonly tsMarketMs: number
+}
+
+export interface QuoteTick {
+  readonly kind: 'quoteTick'
+  readonly coin: string
+  readonly bid: Price
+  readonly ask: Price
+  readonly mark: Price
+  /** The venue's time. */
+  readonly tsEventMs: number
+}
+
+/** Prices as doubles: candles feed research and strategies only, never an order's price. */
+export interface CandleBar {
+  readonly openTimeMs: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  readonly volume: number
+}
+
+export interface CandleClosed {
+  readonly kind: 'candleClosed'
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly bar: CandleBar
+}
+
+/** History for warm-up: oldest first, all closed. Replaces what was there for coin and timeframe. */
+export interface CandlesLoaded {
+  readonly kind: 'candlesLoaded'
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly bars: readonly CandleBar[]
+}
+
+export interface InstrumentsLoaded {
+  readonly kind: 'instrumentsLoaded'
+  readonly instruments: readonly Instrument[]
+}
+
+export type VenueState = 'connecting' | 'live' | 'stale' | 'down'
+export interface VenueStateChanged {
+  readonly kind: 'venueStateChanged'
+  readonly state: VenueState
+  /** One sentence for the status bar. */
+  readonly reason: string
+}
+
+export type DeviceState = 'ready' | 'absent' | 'locked' | 'busy' | 'unknown'
+export interface DeviceStateChanged {
+  readonly kind: 'deviceStateChanged'
+  readonly state: DeviceState
+  readonly reason: string
+}
+
+/** A resting order as the venue lists it. */
+export interface VenueOrder {
+  readonly clientOrderId: ClientOrderId | null
+  readonly venueOrderId: VenueOrderId
+  readonly coin: string
+  readonly side: Side
+  readonly price: Price
+  readonly quantity: Quantity
+  readonly isTrigger: boolean
+  readonly isReduceOnly: boolean
+}
+
+export interface VenuePosition {
+  readonly coin: string
+  readonly quantity: Quantity
+  readonly entryPrice: Price
+  readonly leverage: number
+  readonly liquidationPrice: Price | null
+}
+
+/** Everything the venue says of the account at one moment. */
+export interface AccountObserved {
+  readonly kind: 'accountObserved'
+  readonly cause: 'start' | 'reconnect' | 'wake' | 'periodic' | 'asked'
+  /** Collateral without unrealised profit. */
+  readonly cash: Money
+  readonly positions: readonly VenuePosition[]
+  readonly openOrders: readonly VenueOrder[]
+}
+
+/** What a person asks for on the manual ticket. */
+export interface OrderProposed {
+  readonly kind: 'orderProposed'
+  readonly coin: string
+  readonly side: Side
+  readonly entry: { readonly type: 'market' } | { readonly type: 'limit'; readonly price: Price }
+  readonly sizing:
+    | { readonly by: 'risk' }
+    | { readonly by: 'quantity'; readonly quantity: Quantity }
+  /** Null takes the default distance of the limits. */
+  readonly stopPrice: Price | null
+  readonly targetPrice: Price | null
+}
+
+/** The press of Approve, with the digest of the very terms that were on the screen. */
+export interface ApprovalGranted {
+  readonly kind: 'approvalGranted'
+  readonly ticketId: TicketId
+  readonly digest: string
+}
+export interface ApprovalDeclined {
+  readonly kind: 'approvalDeclined'
+  readonly ticketId: TicketId
+  readonly reason: string
+}
+/** A new price for the same wish, after the old offer ended. */
+export interface RequoteRequested {
+  readonly kind: 'requoteRequested'
+  readonly ticketId: TicketId
+}
+export interface CloseRequested {
+  readonly kind: 'closeRequested'
+  readonly coin: string
+  /** Null closes all of it. */
+  readonly quantity: Quantity | null
+}
+export interface MoveRequested {
+  readonly kind: 'moveRequested'
+  readonly clientOrderId: ClientOrderId
+  readonly triggerPrice: Price
+}
+export interface ProtectRequested {
+  readonly kind: 'protectRequested'
+  readonly coin: string
+  readonly triggerPrice: Price
+}
+export interface CancelRequested {
+  readonly kind: 'cancelRequested'
+  readonly clientOrderIds: readonly ClientOrderId[]
+}
+export interface LeverageRequested {
+  readonly kind: 'leverageRequested'
+  readonly coin: string
+  readonly leverage: number
+}
+export interface StrategySwitched {
+  readonly kind: 'strategySwitched'
+  readonly strategyId: string
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly isOn: boolean
+}
+export interface KillPressed {
+  readonly kind: 'killPressed'
+  readonly reason: string
+  readonly shouldFlatten: boolean
+}
+export interface ResumeRequested {
+  readonly kind: 'resumeRequested'
+  /** The word that was typed; paper mode only. */
+  readonly typedWord: string
+}
+
+/** Step 9: the venue adapter built the action; nothing is signed yet. */
+export interface ActionPrepared {
+  readonly kind: 'actionPrepared'
+  readonly ticketId: TicketId
+  readonly attempt: number
+  /** 0x and 64 hex digits. */
+  readonly connectionId: string
+  /** MessagePack of the action, hex without 0x. */
+  readonly actionHex: string
+}
+export interface SignatureReturned {
+  readonly kind: 'signatureReturned'
+  readonly ticketId: TicketId
+  readonly attempt: number
+  readonly signature: Signature
+  readonly recoveredAddress: string
+  readonly connectionId: string
+}
+export interface SigningFailed {
+  readonly kind: 'signingFailed'
+  readonly ticketId: TicketId
+  readonly attempt: number
+  readonly code: SigningFailureCode
+  readonly message: string
+}
+
+/** What the venue said of one order in its answer to an action. */
+export type OrderAnswer =
+  | { readonly result: 'resting'; readonly venueOrderId: VenueOrderId }
+  | { readonly result: 'waiting' }
+  | { readonly result: 'filled'; readonly venueOrderId: VenueOrderId }
+  | { readonly result: 'canceled' }
+  | { readonly result: 'error'; readonly message: string }
+
+export interface SubmissionAnswered {
+  readonly kind: 'submissionAnswered'
+  readonly ticketId: TicketId
+  readonly attempt: number
+  readonly outcome:
+    | { readonly result: 'answered'; readonly answers: readonly OrderAnswer[] }
+    | { readonly result: 'refused'; readonly message: string }
+    | { readonly result: 'notSent'; readonly message: string }
+    | { readonly result: 'unknown'; readonly message: string }
+}
+
+/** From the private stream or from a question by client order id. */
+export interface OrderReported {
+  readonly kind: 'orderReported'
+  readonly clientOrderId: ClientOrderId | null
+  readonly venueOrderId: VenueOrderId
+  readonly status: 'open' | 'triggered' | 'filled' | 'canceled' | 'rejected'
+  /** The venue's own word for it, e.g. "siblingFilledCanceled". */
+  readonly venueStatus: string
+  readonly tsEventMs: number
+}
+
+export interface OrderLookedUp {
+  readonly kind: 'orderLookedUp'
+  readonly clientOrderId: ClientOrderId
+  readonly answer:
+    | { readonly result: 'found'; readonly report: OrderReported }
+    | { readonly result: 'neverSeen' }
+    | { readonly result: 'failed'; readonly message: string }
+}
+
+export interface FillReported {
+  readonly kind: 'fillReported'
+  readonly tradeId: TradeId
+  readonly clientOrderId: ClientOrderId | null
+  readonly venueOrderId: VenueOrderId
+  readonly coin: string
+  readonly side: Side
+  readonly price: Price
+  readonly quantity: Quantity
+  readonly startPosition: Quantity
+  readonly closedPnl: Money
+  readonly fee: Money
+  readonly isTaker: boolean
+  readonly isLiquidation: boolean
+  readonly tsEventMs: number
+}
+
+export interface FundingReported {
+  readonly kind: 'fundingReported'
+  readonly coin: string
+  /** Positive was received. */
+  readonly amount: Money
+  readonly tsEventMs: number
+}
+
+/** Once a second of wall time: expiries, staleness, day change, questions that are due. */
+export interface HeartbeatTicked {
+  readonly kind: 'heartbeatTicked'
+}
+
+/** The first input of a process, after the log was folded. */
+export interface DeskStarted {
+  readonly kind: 'deskStarted'
+}
+
+export type InputBody =
+  | QuoteTick
+  | CandleClosed
+  | CandlesLoaded
+  | InstrumentsLoaded
+  | VenueStateChanged
+  | DeviceStateChanged
+  | AccountObserved
+  | OrderProposed
+  | ApprovalGranted
+  | ApprovalDeclined
+  | RequoteRequested
+  | CloseRequested
+  | MoveRequested
+  | ProtectRequested
+  | CancelRequested
+  | LeverageRequested
+  | StrategySwitched
+  | KillPressed
+  | ResumeRequested
+  | ActionPrepared
+  | SignatureReturned
+  | SigningFailed
+  | SubmissionAnswered
+  | OrderReported
+  | OrderLookedUp
+  | FillReported
+  | FundingReported
+  | HeartbeatTicked
+  | DeskStarted
+
+export interface Input {
+  readonly stamp: Stamp
+  readonly body: InputBody
+}

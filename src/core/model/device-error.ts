@@ -1,0 +1,16 @@
+/** Why no signature came back, in the signer's words; every code has its own sentence on the ticket. */
+export type SigningFailureCode =
+  | 'locked'
+  | 'wrongApp'
+  | 'noApp'
+  | 'unplugged'
+  | 'rejectedOnDevice'
+  | 'settingMissing'
+  | 'busyElsewhere'
+  | 'busy'
+  | 'timeout'
+  | 'canceled'
+  | 'wrongAccount'
+  | 'termsMismatch'
+  | 'policyRefused'
+  | 'driverFault'
