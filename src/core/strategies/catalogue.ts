@@ -1,0 +1,10 @@
+import { momentum } from './momentum.ts'
+import type { StrategyDefinition } from './strategy.ts'
+
+/** The strategies of the desk, the default first. */
+export const STRATEGIES: readonly StrategyDefinition[] = [momentum]
+
+const byId = new Map(STRATEGIES.map((definition) => [definition.id, definition]))
+
+/** The strategy of that id, or null. */
+export const strategyById = (id: string): StrategyDefinition | null => byId.get(id) ?? null

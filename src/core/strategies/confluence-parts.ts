@@ -1,0 +1,122 @@
+import { RelativeStrengthIndex } from '../indicators/relative-strength-index.ts'
+import type { Side } from '../model/side.ts'
+import { TIMEFRAME_MS } from '../model/timeframe.ts'
+import type { CandleView } from './candle-view.ts'
+import { higherTimeframe } from './higher-timeframe.ts'
+import type { ConfluencePart } from './strategy.ts'
+
+/**
+ * The five parts of a confluence score (docs/confluence.md). Each is worked out only when there is
+ * a signal and looks back over a fixed number of closed candles, so that a score does not depend on
+ * how much history a run began with.
+ */
+export const CONFLUENCE_WEIGHTS = {
+  trend: 0.3,
+  momentum: 0.25,
+  volatility: 0.15,
+  volume: 0.15,
+  stopDistance: 0.15,
+} as const
+
+const TREND_CANDLES = 10
+/** Where no longer timeframe exists, the strategy's own with an average four times as long. */
+const OWN_TREND_CANDLES = 40
+const SLOPE_CANDLES = 3
+const STRENGTH_PERIOD = 14
+const STRENGTH_CANDLES = 70
+const RANGE_CANDLES = 14
+const LONG_RANGE_CANDLES = 56
+const VOLUME_CANDLES = 20
+
+/** Own candles that the parts look back on, on the longer timeframe as well. */
+export function confluenceCandles(timeframe: CandleView['timeframe']): number {
+  const higher = higherTimeframe(timeframe)
+  const own = Math.max(STRENGTH_CANDLES + 1, LONG_RANGE_CANDLES + 1, VOLUME_CANDLES + 1)
+  if (higher === null) return Math.max(own, OWN_TREND_CANDLES + SLOPE_CANDLES)
+  const ratio = TIMEFRAME_MS[higher] / TIMEFRAME_MS[timeframe]
+  // The oldest one may begin, and the newest may stand, in the middle of a long candle.
+  return Math.max(own, (TREND_CANDLES + SLOPE_CANDLES + 2) * ratio)
+}
+
+/** 0 up to `from`, 1 from `to` on, a straight line between. */
+export function ramp(value: number, from: number, to: number): number {
+  const share = (value - from) / (to - from)
+  if (!(share > 0)) return 0
+  return share < 1 ? share : 1
+}
+
+function meanClose(view: CandleView, from: number, candles: number): number {
+  let sum = 0
+  for (let ago = from; ago < from + candles; ago += 1) sum += view.close(ago)
+  return sum / candles
+}
+
+function meanTrueRange(view: CandleView, candles: number): number {
+  let sum = 0
+  for (let ago = 0; ago < candles; ago += 1) {
+    const previous = view.close(ago + 1)
+    sum += Math.max(view.high(ago), previous) - Math.min(view.low(ago), previous)
+  }
+  return sum / candles
+}
+
+/** Half for the close beyond the average, half for the average's slope, on the longer timeframe. */
+export function trendScore(view: CandleView, side: Side): number {
+  const higher = higherTimeframe(view.timeframe)
+  const longer = higher === null ? null : view.higher(higher)
+  const seen = longer ?? view
+  const candles = longer === null ? OWN_TREND_CANDLES : TREND_CANDLES
+  const average = meanClose(seen, 0, candles)
+  const earlier = meanClose(seen, SLOPE_CANDLES, candles)
+  const direction = side === 'buy' ? 1 : -1
+  const position = (seen.close(0) - average) * direction > 0 ? 0.5 : 0
+  const slope = (average - earlier) * direction > 0 ? 0.5 : 0
+  return position + slope
+}
+
+/** RSI(14): 50 gives 0, 65 gives 1 (a sell: 50 and 35). */
+export function momentumScore(view: CandleView, side: Side): number {
+  const index = new RelativeStrengthIndex(STRENGTH_PERIOD)
+  let strength = Number.NaN
+  for (let ago = STRENGTH_CANDLES; ago >= 0; ago -= 1) strength = index.next(view.close(ago))
+  return ramp(side === 'buy' ? strength : 100 - strength, 50, 65)
+}
+
+/** Mean true range of 14 candles against 56: calm gives 0, 1 to 2.5 times gives 1, panic 0. */
+export function volatilityScore(view: CandleView): number {
+  const ratio = meanTrueRange(view, RANGE_CANDLES) / meanTrueRange(view, LONG_RANGE_CANDLES)
+  return Math.min(ramp(ratio, 0.5, 1), 1 - ramp(ratio, 2.5, 4))
+}
+
+/** The candle's volume against the mean of the 20 before it: half gives 0, one and a half gives 1. */
+export function volumeScore(view: CandleView): number {
+  let sum = 0
+  for (let ago = 1; ago <= VOLUME_CANDLES; ago += 1) sum += view.volume(ago)
+  return ramp((view.volume(0) * VOLUME_CANDLES) / sum, 0.5, 1.5)
+}
+
+/** The stop against the mean true range: inside half a range gives 0, one and a half gives 1. */
+export function stopDistanceScore(view: CandleView, stopDistance: number): number {
+  const range = meanTrueRange(view, RANGE_CANDLES) / view.close(0)
+  return ramp(stopDistance / range, 0.5, 1.5)
+}
+
+/** All five, with their weights. */
+export function confluenceParts(
+  view: CandleView,
+  side: Side,
+  stopDistance: number,
+): readonly ConfluencePart[] {
+  const weights = CONFLUENCE_WEIGHTS
+  return [
+    { name: 'trend', score: trendScore(view, side), weight: weights.trend },
+    { name: 'momentum', score: momentumScore(view, side), weight: weights.momentum },
+    { name: 'volatility', score: volatilityScore(view), weight: weights.volatility },
+    { name: 'volume', score: volumeScore(view), weight: weights.volume },
+    {
+      name: 'distance to the stop',
+      score: stopDistanceScore(view, stopDistance),
+      weight: weights.stopDistance,
+    },
+  ]
+}
