@@ -1,0 +1,58 @@
+import type { Price, Quantity } from '../money/amount.ts'
+import { asQuantity } from '../money/amount.ts'
+import { magnitude } from './apply-position.ts'
+import { executeFill } from './execute-fill.ts'
+import type { VenueFill } from './matching-event.ts'
+import type { Run } from './run.ts'
+import { accountOf } from './run.ts'
+import { bookOf } from './synthetic-book.ts'
+import type { VenueOrder } from './venue-order.ts'
+import type { BookLevel, Market } from './venue-state.ts'
+
+export interface Taken {
+  readonly size: Quantity
+  /** Σ price × size, at scale 1e16. */
+  readonly cost: bigint
+}
+
+/** The opposite side's levels that a limit price reaches, best first. */
+function reachableLevels(run: Run, market: Market, isBuy: boolean, limit: Price): BookLevel[] {
+  const book = bookOf(market, run.state.seed)
+  return isBuy
+    ? book.asks.filter((level) => level.price <= limit)
+    : book.bids.filter((level) => level.price >= limit)
+}
+
+/** Whether an order at this limit would trade at once. */
+export const wouldMatch = (run: Run, market: Market, isBuy: boolean, limit: Price): boolean =>
+  reachableLevels(run, market, isBuy, limit).some((level) => level.size > 0n)
+
+/** A reduce-only order is never larger than the position that it reduces. */
+export function shrinkToPosition(run: Run, order: VenueOrder): void {
+  if (!order.isReduceOnly) return
+  const held = accountOf(run, order.account).positions.get(order.asset)?.size ?? 0n
+  const reducible = order.isBuy === held < 0n ? magnitude(held) : 0n
+  if (order.isPositionTpsl || order.size > reducible) order.size = asQuantity(reducible)
+}
+
+/** Fills the order level by level as far as its limit and the book allow; one fill a level. */
+export function takeLiquidity(
+  run: Run,
+  market: Market,
+  order: VenueOrder,
+  liquidation: VenueFill['liquidation'],
+): Taken {
+  shrinkToPosition(run, order)
+  let size = 0n
+  let cost = 0n
+  for (const level of reachableLevels(run, market, order.isBuy, order.limitPrice)) {
+    if (order.size <= 0n) break
+    const taken = asQuantity(level.size < order.size ? level.size : order.size)
+    if (taken <= 0n) continue
+    level.size = asQuantity(level.size - taken)
+    executeFill(run, market, order, { price: level.price, size: taken, isTaker: true, liquidation })
+    size += taken
+    cost += level.price * taken
+  }
+  return { size: asQuantity(size), cost }
+}
