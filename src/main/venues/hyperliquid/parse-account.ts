@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { asClientOrderId, asTradeId, asVenueOrderId } from '#core/model/ids.ts'
+import { orderStatusFor } from './order-words.ts'
+import {
+  addressField,
+  averagePriceField,
+  clientOrderIdField,
+  coinField,
+  computedMoneyField,
+  idField,
+  leverageField,
+  moneyField,
+  priceField,
+  priceOrZeroField,
+  sideField,
+  signedSizeField,
+  sizeField,
+  sizeOrZeroField,
+  timeField,
+} from './parse-fields.ts'
+
+/** Orders, fills, funding and balances of the account, out of answers and frames alike. */
+const orderIdField = idField.transform(asVenueOrderId)
+const optionalClientOrderId = clientOrderIdField
+  .transform(asClientOrderId)
+  .nullish()
+  .transform((id) => id ?? null)
+
+export const statusField = z.string().transform((venueStatus, context) => {
+  const status = orderStatusFor(venueStatus)
+  if (status) return { status, venueStatus }
+  context.addIssue({ code: 'custom', message: 'an order status that the desk does not know' })
+  return z.NEVER
+})
+
+/** One order as order updates and order status name it. */
+export const orderRowSchema = z.object({
+  coin: coinField,
+  side: sideField,
+  limitPx: priceOrZeroField,
+  sz: sizeOrZeroField,
+  oid: orderIdField,
+  timestamp: timeField,
+  cloid: optionalClientOrderId,
+})
+
+export const orderUpdateSchema = z
+  .object({ order: orderRowSchema, status: statusField, statusTimestamp: timeField })
+  .transform(({ order, status, statusTimestamp }) => ({
+    coin: order.coin,
+    clientOrderId: order.cloid,
+    venueOrderId: order.oid,
+    ...status,
+    tsEventMs: statusTimestamp,
+  }))
+export type OrderUpdate = z.output<typeof orderUpdateSchema>
+
+export const orderStatusAnswerSchema = z.union([
+  z
+    .object({ status: z.literal('order'), order: orderUpdateSchema })
+    .transform(({ order }) => ({ isKnown: true as const, order })),
+  z.object({ status: z.literal('unknownOid') }).transform(() => ({ isKnown: false as const })),
+])
+
+const openOrderFields = orderRowSchema.extend({
+  isTrigger: z.boolean(),
+  triggerPx: priceOrZeroField,
+  reduceOnly: z.boolean(),
+})
+/** A resting order with the children that wait for it. */
+const openOrderSchema = openOrderFields.extend({
+  children: z.array(openOrderFields).default([]),
+})
+/** Parents and their waiting children in one list, each once. */
+export const openOrdersSchema = z.array(openOrderSchema).transform((rows) => {
+  const listed = new Map<string, z.output<typeof openOrderFields>>()
+  for (const { children, ...parent } of rows) {
+    for (const row of [parent, ...children]) listed.set(row.oid, row)
+  }
+  return [...listed.values()].map((row) => ({
+    clientOrderId: row.cloid,
+    venueOrderId: row.oid,
+    coin: row.coin,
+    side: row.side,
+    price: row.isTrigger ? row.triggerPx : row.limitPx,
+    quantity: row.sz,
+    isTrigger: row.isTrigger,
+    isReduceOnly: row.reduceOnly,
+    placedMs: row.timestamp,
+  }))
+})
+export type OpenOrderRow = z.output<typeof openOrdersSchema>[number]
+
+const liquidationSchema = z.object({ liquidatedUser: addressField.optional() })
+export const fillSchema = z
+  .object({
+    coin: coinField,
+    px: priceField,
+    sz: sizeField,
+    side: sideField,
+    time: timeField,
+    startPosition: signedSizeField,
+    closedPnl: moneyField,
+    oid: orderIdField,
+    crossed: z.boolean(),
+    fee: moneyField,
+    feeToken: z.string().min(1).max(32),
+    tid: idField.transform(asTradeId),
+    cloid: optionalClientOrderId,
+    liquidation: liquidationSchema.nullish(),
+  })
+  .transform((row) => ({
+    tradeId: row.tid,
+    clientOrderId: row.cloid,
+    venueOrderId: row.oid,
+    coin: row.coin,
+    side: row.side,
+    price: row.px,
+    quantity: row.sz,
+    startPosition: row.startPosition,
+    closedPnl: row.closedPnl,
+    fee: row.fee,
+    feeToken: row.feeToken,
+    isTaker: row.crossed,
+    /** Null where no liquidation was part of it; "" where the venue does not say whose. */
+    liquidatedAddress: row.liquidation ? (row.liquidation.liquidatedUser ?? '') : null,
+    tsEventMs: row.time,
+  }))
+export type FillRow = z.output<typeof fillSchema>
+export const fillsSchema = z.array(fillSchema)
+
+export const fundingSchema = z
+  .object({ time: timeField, coin: coinField, usdc: moneyField })
+  .transform(({ time, coin, usdc }) => ({ coin, amount: usdc, tsEventMs: time }))
+export type FundingRow = z.output<typeof fundingSchema>
+
+/** `userFunding`: the same rows, one level deeper. */
+export const fundingAnswerSchema = z
+  .array(z.object({ time: timeField, delta: z.object({ coin: coinField, usdc: moneyField }) }))
+  .transform((rows) =>
+    rows.map(
+      ({ time, delta }): FundingRow => ({
+        coin: delta.coin,
+        amount: delta.usdc,
+        tsEventMs: time,
+      }),
+    ),
+  )
+
+const positionSchema = z
+  .object({
+    coin: coinField,
+    szi: signedSizeField,
+    entryPx: averagePriceField.nullable(),
+    leverage: z.object({ value: leverageField }),
+    liquidationPx: averagePriceField.nullable(),
+    unrealizedPnl: computedMoneyField,
+  })
+  .transform((row) => ({
+    coin: row.coin,
+    quantity: row.szi,
+    entryPrice: row.entryPx,
+    leverage: row.leverage.value,
+    liquidationPrice: row.liquidationPx,
+    unrealisedPnl: row.unrealizedPnl,
+  }))
+
+export const clearinghouseSchema = z
+  .object({
+    marginSummary: z.object({ accountValue: computedMoneyField }),
+    assetPositions: z.array(z.object({ position: positionSchema })),
+    time: timeField,
+  })
+  .transform((answer) => ({
+    accountValue: answer.marginSummary.accountValue,
+    positions: answer.assetPositions.map((row) => row.position),
+    tsEventMs: answer.time,
+  }))
+
+export const spotBalancesSchema = z
+  .object({ balances: z.array(z.object({ coin: z.string().max(64), total: moneyField })) })
+  .transform(({ balances }) => balances)
+
+export const abstractionSchema = z.enum([
+  'unifiedAccount',
+  'portfolioMargin',
+  'disabled',
+  'default',
+  'dexAbstraction',
+])
+
+export const userRoleSchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('missing') }),
+  z.object({ role: z.literal('user') }),
+  z.object({ role: z.literal('vault') }),
+  z.object({ role: z.literal('agent'), data: z.object({ user: addressField }) }),
+  z.object({ role: z.literal('subAccount'), data: z.object({ master: addressField }) }),
+])
