@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { buildConstants } from './build/build-constants.mts'
 
 /**
  * package.json has no "type": main, preload and command line come out as CommonJS, which Electron
@@ -26,6 +27,7 @@ function workerEntries(): Record<string, string> {
 
 export default defineConfig({
   main: {
+    define: buildConstants,
     build: {
       target: 'node20.18',
       externalizeDeps: { exclude: esmOnly },

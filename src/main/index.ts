@@ -1,3 +1,9 @@
-import { app } from 'electron'
+import { boot } from './app/boot.ts'
+import type { ComposeDesk } from './app/desk-composition.ts'
 
-app.whenReady().then(() => app.quit())
+const composeNothing: ComposeDesk = async () => ({
+  stop: async () => undefined,
+  onFault: () => undefined,
+})
+
+boot(composeNothing)

@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { buildConstants } from './build/build-constants.mts'
 
 /** Renderer tests ask for a DOM by a docblock: `// @vitest-environment jsdom`. */
 export default defineConfig({
   plugins: [react()],
+  define: buildConstants,
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { WebPreferences } from 'electron'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { rendererUrl } from './app-protocol.ts'
+import {
+  fitToScreens,
+  MIN_HEIGHT,
+  MIN_WIDTH,
+  readWindowState,
+  writeWindowState,
+} from './window-state.ts'
+
+/** One set of preferences for every window, and nothing changes it. */
+export const webPreferences: Readonly<WebPreferences> = Object.freeze({
+  preload: join(__dirname, '../preload/index.js'),
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  spellcheck: false,
+  enableWebSQL: false,
+})
+
+/** The page's own ground (tokens.css), so that no white flashes before the first paint. */
+const background = { dark: '#0a0f0e', light: '#e4e1d7' } as const
+
+function rememberPlace(window: BrowserWindow, file: string): void {
+  window.on('close', () => {
+    const { x, y, width, height } = window.getNormalBounds()
+    try {
+      writeWindowState(file, {
+        position: { x, y },
+        width,
+        height,
+        isMaximized: window.isMaximized(),
+      })
+    } catch (cause) {
+      process.stderr.write(`The window's place was not saved: ${String(cause)}\n`)
+    }
+  })
+}
+
+/** Opens the desk's window at its last place; it shows itself once the first frame is drawn. */
+export function createDeskWindow(stateFile: string): BrowserWindow {
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const { position, width, height, isMaximized } = fitToScreens(readWindowState(stateFile), screens)
+  const window = new BrowserWindow({
+    title: 'Countersign',
+    width,
+    height,
+    ...(position ?? {}),
+    minWidth: MIN_WIDTH,
+    minHeight: MIN_HEIGHT,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: { ...webPreferences },
+  })
+  if (isMaximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  rememberPlace(window, stateFile)
+  return window
+}
+
+/** Loads the page; the promise fails when it cannot be loaded. */
+export const loadDesk = (window: BrowserWindow): Promise<void> => window.loadURL(rendererUrl)

@@ -1,0 +1,69 @@
+import type { BrowserWindow } from 'electron'
+import { app } from 'electron'
+import type { Desk } from './desk-composition.ts'
+
+const STOP_MS_MAX = 5_000
+const RELOADS_MAX = 3
+
+/** Resolves when the desk has stopped, or after the longest time that a person should wait. */
+async function stopWithin(desk: Desk): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      process.stderr.write(
+        `The desk did not stop within ${STOP_MS_MAX / 1000} s; closing anyway.\n`,
+      )
+      resolve()
+    }, STOP_MS_MAX)
+  })
+  const stopped = desk.stop().catch((cause: unknown) => {
+    process.stderr.write(`The desk did not stop cleanly: ${String(cause)}\n`)
+  })
+  await Promise.race([stopped, late])
+  clearTimeout(timer)
+}
+
+/** The first wish to quit stops the desk; the application ends once that is done. */
+export function stopBeforeQuit(desk: Desk): void {
+  let isStopping = false
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    if (isStopping) return
+    isStopping = true
+    void stopWithin(desk).then(() => app.exit())
+  })
+  app.on('window-all-closed', () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+}
+
+/** Nothing that escapes is swallowed: it is written down and handed to the desk, which halts. */
+export function reportFaults(desk: Desk): void {
+  const report = (cause: unknown): void => {
+    const fault = cause instanceof Error ? cause : new Error(String(cause))
+    process.stderr.write(`Fault: ${fault.stack ?? fault.message}\n`)
+    desk.onFault(fault)
+  }
+  process.on('uncaughtException', report)
+  process.on('unhandledRejection', report)
+}
+
+/** A page that crashed is loaded again, a few times: the state is in main and nothing is lost. */
+export function reloadAfterCrash(window: BrowserWindow): void {
+  let reloads = 0
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || reason === 'killed') return
+    reloads += 1
+    process.stderr.write(`The screen ended (${reason}), ${reloads} of ${RELOADS_MAX} times.\n`)
+    if (reloads <= RELOADS_MAX) window.webContents.reload()
+    else app.quit()
+  })
+}
+
+/** A second start on the same data folder brings the first window to the front. */
+export function showOnSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) return
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+}
