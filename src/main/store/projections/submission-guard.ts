@@ -1,0 +1,94 @@
+/**
+ * The wall against our own bugs: SQLite itself refuses an OrderSubmitted that adds risk without
+ * what has to come before it. It reads the rows of the projections and, through their `seq`, the
+ * very events that they were folded from. A row that says it adds nothing is not believed where the
+ * ticket's terms are a bracket.
+ */
+const TICKET = "json_extract(NEW.payload, '$.ticketId')"
+const ATTEMPT = "json_extract(NEW.payload, '$.attempt')"
+const CLAIMED_LOSS = "CAST(substr(json_extract(NEW.payload, '$.worstCaseLoss'), 2) AS INTEGER)"
+const SAME_ATTEMPT = `ticket_id = ${TICKET} AND attempt = ${ATTEMPT}`
+
+export const SUBMISSION_RULES = {
+  twice: 'submitted before: an attempt is sent once',
+  notActive: 'the desk is halted or reducing: nothing that adds risk is sent',
+  noDecision: 'no passed risk decision for this attempt',
+  noApproval: 'no approval of the terms that were offered',
+  noSignature: "no signature by the account's own address for this attempt",
+  overDayCap: "the worst case and what the day has lost are over the day's cap",
+  overPositionCount: 'one position more than the limit',
+} as const
+
+const refuse = (reason: string): string => `SELECT RAISE(ABORT, '${reason.replaceAll("'", "''")}')`
+
+const PASSED_DECISION = `
+  SELECT 1 FROM decisions AS d JOIN events AS e ON e.seq = d.seq
+  WHERE d.${SAME_ATTEMPT.replace(' AND ', ' AND d.')}
+    AND d.result = 'passed' AND e.type = 'OrderApproved'
+    AND json_extract(e.payload, '$.ticketId') = d.ticket_id
+    AND json_extract(e.payload, '$.attempt') = d.attempt
+    AND json_extract(e.payload, '$.decision.result') = 'passed'`
+
+const MATCHING_APPROVAL = `
+  SELECT 1 FROM approvals AS a
+  JOIN events AS e ON e.seq = a.seq
+  JOIN tickets AS t ON t.ticket_id = a.ticket_id
+  JOIN events AS r ON r.seq = t.requested_seq
+  WHERE a.${SAME_ATTEMPT.replace(' AND ', ' AND a.')}
+    AND a.digest = t.digest
+    AND e.type = 'OrderApproved' AND json_extract(e.payload, '$.digest') = a.digest
+    AND r.type = 'ApprovalRequested' AND json_extract(r.payload, '$.digest') = a.digest`
+
+const OWN_SIGNATURE = `
+  SELECT 1 FROM signatures AS s JOIN events AS e ON e.seq = s.seq, desk
+  WHERE s.${SAME_ATTEMPT.replace(' AND ', ' AND s.')}
+    AND s.discarded_reason IS NULL
+    AND lower(s.recovered_address) = lower(desk.account_address)
+    AND e.type = 'OrderSigned'
+    AND json_extract(e.payload, '$.ticketId') = s.ticket_id
+    AND json_extract(e.payload, '$.attempt') = s.attempt
+    AND lower(json_extract(e.payload, '$.recoveredAddress')) = lower(desk.account_address)`
+
+/** What the newest day has lost so far, scaled; zero while it is ahead. */
+const LOST_TODAY = `
+  COALESCE((SELECT MAX(0, fees - realised - funding) FROM days ORDER BY seq DESC LIMIT 1), 0)`
+
+const OVER_DAY_CAP = `
+  SELECT 1 FROM decisions
+  WHERE ${SAME_ATTEMPT} AND day_loss_cap IS NOT NULL
+    AND MAX(worst_case_loss, COALESCE(${CLAIMED_LOSS}, 0)) + ${LOST_TODAY} > day_loss_cap`
+
+const OVER_POSITION_COUNT = `
+  SELECT 1 FROM decisions JOIN tickets AS t USING (ticket_id)
+  WHERE ticket_id = ${TICKET} AND decisions.attempt = ${ATTEMPT} AND max_positions IS NOT NULL
+    AND 1 + (SELECT COUNT(*) FROM positions AS p WHERE p.is_open = 1 AND p.coin <> t.coin)
+      > max_positions`
+
+export const guardTriggers = ['submission_once', 'submission_guard'] as const
+
+/** Dropped and made again together with the projections that it reads. */
+export const submissionGuard = `
+CREATE TRIGGER submission_once BEFORE INSERT ON events
+WHEN NEW.type = 'OrderSubmitted'
+BEGIN
+  ${refuse(SUBMISSION_RULES.twice)}
+  WHERE EXISTS (SELECT 1 FROM submissions WHERE ${SAME_ATTEMPT});
+END;
+
+CREATE TRIGGER submission_guard BEFORE INSERT ON events
+WHEN NEW.type = 'OrderSubmitted'
+  AND (COALESCE(json_extract(NEW.payload, '$.addsRisk'), 1) <> 0
+    OR EXISTS (SELECT 1 FROM tickets WHERE ticket_id = ${TICKET} AND kind = 'bracket'))
+BEGIN
+  ${refuse(SUBMISSION_RULES.notActive)}
+  WHERE EXISTS (
+    SELECT 1 FROM risk_state
+    WHERE state <> 'active' AND (until_ms IS NULL OR NEW.ts_market_ms < until_ms)
+  );
+  ${refuse(SUBMISSION_RULES.noDecision)} WHERE NOT EXISTS (${PASSED_DECISION});
+  ${refuse(SUBMISSION_RULES.noApproval)} WHERE NOT EXISTS (${MATCHING_APPROVAL});
+  ${refuse(SUBMISSION_RULES.noSignature)} WHERE NOT EXISTS (${OWN_SIGNATURE});
+  ${refuse(SUBMISSION_RULES.overDayCap)} WHERE EXISTS (${OVER_DAY_CAP});
+  ${refuse(SUBMISSION_RULES.overPositionCount)} WHERE EXISTS (${OVER_POSITION_COUNT});
+END;
+`
