@@ -1,0 +1,65 @@
+import type { Money } from '../money/amount.ts'
+import { asMoney, maxMoney } from '../money/amount.ts'
+import { shareOf } from '../money/rounding.ts'
+import { positionLoss } from './exposure.ts'
+import type { Limits } from './limits.ts'
+import type { RiskInputs } from './risk-inputs.ts'
+
+/** The parts of the day's cap: used + atRisk + left = cap, unless more is used than there was. */
+export interface DayBudget {
+  readonly cap: Money
+  /** Which of two rules gave the cap: the stricter. */
+  readonly capFrom: 'share of equity' | 'dollar amount'
+  /** Lost so far: realised and unrealised, fees and funding. Never negative. */
+  readonly used: Money
+  /** What open positions can still lose to their stops, and tickets at their worst. */
+  readonly atRisk: Money
+  readonly left: Money
+}
+
+/** R1: the stricter of the share of the day-start equity and the dollar amount. */
+export function dayLossCap(
+  limits: Limits,
+  dayStartEquity: Money,
+): Pick<DayBudget, 'cap' | 'capFrom'> {
+  const share = maxMoney(asMoney(0n), shareOf(dayStartEquity, limits.dayLossShare, 'down'))
+  const amount = limits.dayLossAmount
+  return amount !== null && amount < share
+    ? { cap: amount, capFrom: 'dollar amount' }
+    : { cap: share, capFrom: 'share of equity' }
+}
+
+/** The inputs that the day's budget depends on. */
+export type DayFigures = Pick<
+  RiskInputs,
+  'limits' | 'dayStartEquity' | 'dayRealised' | 'dayUnrealised' | 'positions' | 'tickets'
+>
+
+/**
+ * Where the day stands. Stricter than the day's loss alone: what open positions can still lose
+ * from the mark to their stops counts as well, so that all stops together cannot pass the cap;
+ * unrealised gains cover that, realised gains do not extend the budget.
+ */
+export function dayBudget(figures: DayFigures): DayBudget {
+  const { limits, dayRealised, dayUnrealised } = figures
+  const { cap, capFrom } = dayLossCap(limits, figures.dayStartEquity)
+  const lost = -(dayRealised + dayUnrealised)
+  const used = lost > 0n ? lost : 0n
+  let toStops = 0n
+  for (const position of figures.positions) {
+    toStops += positionLoss(position, position.markPrice, limits)
+  }
+  const realisedLoss = dayRealised < 0n ? -dayRealised : 0n
+  const worst = realisedLoss - dayUnrealised + toStops
+  const committed = worst > used ? worst : used
+  let tickets = 0n
+  for (const ticket of figures.tickets) tickets += ticket.worstCaseLoss
+  const left = cap - committed - tickets
+  return {
+    cap,
+    capFrom,
+    used: asMoney(used),
+    atRisk: asMoney(committed - used + tickets),
+    left: asMoney(left > 0n ? left : 0n),
+  }
+}
