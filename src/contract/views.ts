@@ -275,7 +275,8 @@ export interface DeskSlices {
   readonly status: StatusView
   readonly instruments: readonly InstrumentView[]
   readonly quotes: readonly QuoteView[]
-  readonly account: AccountView
+  /** Null until the venue has said what the account holds. */
+  readonly account: AccountView | null
   readonly tickets: readonly TicketView[]
   readonly positions: readonly PositionView[]
   readonly orders: readonly OrderView[]

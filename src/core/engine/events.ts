@@ -7,6 +7,8 @@ import type { Mode, Signature } from '../model/signature.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
+import type { OrderProposal } from '../risk/risk-inputs.ts'
+import type { RiskCause } from '../risk/risk-state.ts'
 
 /** The risk manager's word as the log keeps it: plain numbers by name, scaled or counted. */
 export interface DecisionRecord {
@@ -81,7 +83,8 @@ export interface OrderInitialized extends OfTicket {
   readonly ticketNumber: number
   readonly origin: Origin
   readonly coin: string
-  readonly intent: string
+  /** Kept so that a new price can be offered; null for what is not an entry. */
+  readonly wish: OrderProposal | null
 }
 /** Our own risk manager said no. */
 export interface OrderDenied extends OfTicket {
@@ -149,7 +152,13 @@ export interface OrderSubmitted extends OfAttempt {
 }
 export interface SubmissionSettled extends OfAttempt {
   readonly type: 'SubmissionSettled'
-  readonly result: 'accepted' | 'refused' | 'notSent' | 'unknown' | 'provenExpired'
+  readonly result:
+    | 'accepted'
+    | 'refused'
+    | 'refusedUnverified'
+    | 'notSent'
+    | 'unknown'
+    | 'provenExpired'
   readonly message: string
 }
 /** One step of one order in the status table. */
@@ -190,13 +199,14 @@ export interface StrategySet {
   readonly isOn: boolean
 }
 export type RiskStateName = 'active' | 'reducing' | 'halted'
+/** A cause was raised or ended; `state` is what holds after it. */
 export interface RiskStateChanged {
   readonly type: 'RiskStateChanged'
   readonly state: RiskStateName
-  /** A machine-readable cause, e.g. "killSwitch", "dailyLoss", "termsMismatch". */
-  readonly cause: string
+  readonly change: 'raised' | 'ended'
+  readonly cause: RiskCause
   readonly reason: string
-  /** Market time at which it ends by itself; null waits for a person. */
+  /** Market time at which it ends by itself; null waits for a person, a new day or health. */
   readonly untilMs: number | null
 }
 /** The venue and the log disagree; nothing is touched. */

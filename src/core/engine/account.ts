@@ -1,0 +1,96 @@
+import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
+import { formatDecimal } from '../money/decimal.ts'
+import type { DecisionDraft } from './decision-draft.ts'
+import type { AccountObserved } from './inputs.ts'
+import { dollars } from './money-text.ts'
+import { raiseCause } from './risk-causes.ts'
+import type { DeskState } from './state.ts'
+
+/** As often in a row a position must differ before the desk believes it and halts. */
+const DRIFT_CONFIRMED = 3
+
+/** The first answer of a new desk: what is there is taken over, and named. */
+function adopt(draft: DecisionDraft, observed: AccountObserved): void {
+  draft.events.push({
+    type: 'AccountAdopted',
+    cash: observed.cash,
+    positions: observed.positions.map(({ coin, quantity, entryPrice }) => ({
+      coin,
+      quantity,
+      entryPrice,
+    })),
+  })
+}
+
+function comparePositions(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
+  for (const [coin, seen] of state.market.mismatches) {
+    const ours = state.book.positions.get(coin)?.quantity ?? 0n
+    const theirs = observed.positions.find((position) => position.coin === coin)?.quantity ?? 0n
+    if (seen < DRIFT_CONFIRMED) {
+      draft.effects.push({ kind: 'observeAccount', cause: 'asked' })
+      continue
+    }
+    if (seen > DRIFT_CONFIRMED) continue
+    const message =
+      `${coin}: the venue has a position of ${formatDecimal(theirs)}, the log one of ` +
+      `${formatDecimal(ours)}. Entries are halted until you have looked at it.`
+    draft.events.push(
+      { type: 'DifferenceFound', subject: 'position', coin, message },
+      raiseCause(state.book, 'positionDrift', message, null),
+    )
+  }
+}
+
+/** Orders that the log believes at the venue and the venue does not list: each is asked for. */
+function compareOrders(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
+  const listed = new Set(observed.openOrders.map((order) => order.clientOrderId))
+  const known = new Set<string>()
+  for (const order of state.book.orders.values()) {
+    known.add(order.clientOrderId)
+    if (listed.has(order.clientOrderId)) {
+      if (isInFlight(order.status)) draft.moveOrder(order.clientOrderId, 'accepted')
+      continue
+    }
+    if (isAtVenue(order.status) && !isFinal(order.status)) {
+      draft.effects.push({ kind: 'lookUpOrder', clientOrderId: order.clientOrderId })
+    }
+  }
+  const foreign = observed.openOrders.filter(
+    (order) => order.clientOrderId === null || !known.has(order.clientOrderId),
+  )
+  for (const order of foreign) {
+    const message =
+      `The venue lists a ${order.coin} order (${order.venueOrderId}) that this desk did not send. ` +
+      'It is left alone; cancel it at the venue if it is not yours.'
+    if (state.book.differences.some((difference) => difference.message === message)) continue
+    draft.events.push({ type: 'DifferenceFound', subject: 'order', coin: order.coin, message })
+  }
+}
+
+function compareCash(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
+  const { cash } = state.book
+  if (cash === null || cash === observed.cash || state.market.mismatches.size > 0) return
+  const message =
+    `The venue has ${dollars(observed.cash)} of collateral, the log ${dollars(cash)}: a deposit, ` +
+    'a withdrawal or a payment that was not reported.'
+  if (state.book.differences.at(-1)?.message === message) return
+  draft.events.push({ type: 'DifferenceFound', subject: 'cash', coin: null, message })
+}
+
+function compareLeverage(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
+  for (const { coin, leverage } of observed.positions) {
+    if (state.book.leverage.get(coin) === leverage) continue
+    draft.events.push({ type: 'LeverageChanged', coin, leverage })
+  }
+}
+
+/** The venue against the log: differences are listed with what they mean, and nothing is touched. */
+export function reconcile(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
+  if (state.book.cash === null) adopt(draft, observed)
+  else {
+    comparePositions(state, draft, observed)
+    compareCash(state, draft, observed)
+  }
+  compareOrders(state, draft, observed)
+  compareLeverage(state, draft, observed)
+}

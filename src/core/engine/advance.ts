@@ -1,0 +1,193 @@
+import { assertNever } from '../model/assert-never.ts'
+import type { OrderProposal } from '../risk/risk-inputs.ts'
+import { reconcile } from './account.ts'
+import { grantApproval, takePrepared, takeSignature, takeSigningFailure } from './approvals.ts'
+import type { Advance } from './decision-draft.ts'
+import { DecisionDraft, NOTHING } from './decision-draft.ts'
+import { openEntryTicket, requote } from './entry-tickets.ts'
+import {
+  cancelOrders,
+  closePosition,
+  moveProtection,
+  protectPosition,
+  setLeverage,
+} from './exits.ts'
+import { beat } from './heartbeat.ts'
+import type {
+  ApprovalDeclined,
+  Input,
+  InputBody,
+  OrderProposed,
+  RequoteRequested,
+  Stamp,
+} from './inputs.ts'
+import { pressKill, resume } from './kill-switch.ts'
+import { takeFill, takeFunding, takeOrderReport } from './reports.ts'
+import { raiseSignals } from './signals.ts'
+import type { DeskState } from './state.ts'
+import { reopenSubmission, settleLookUp, settleSubmission } from './submissions.ts'
+import { isEnded } from './ticket.ts'
+
+/** A manual order in the words of the risk manager. */
+export const manualProposal = (proposed: Omit<OrderProposed, 'kind'>): OrderProposal => ({
+  origin: { from: 'person' },
+  side: proposed.side,
+  entry: proposed.entry,
+  stop:
+    proposed.stopPrice === null ? { by: 'default' } : { by: 'price', price: proposed.stopPrice },
+  target:
+    proposed.targetPrice === null
+      ? { by: 'default' }
+      : { by: 'price', price: proposed.targetPrice },
+  sizing: proposed.sizing,
+})
+
+function decline(state: DeskState, draft: DecisionDraft, declined: ApprovalDeclined): void {
+  const ticket = state.book.tickets.get(declined.ticketId)
+  if (!ticket || isEnded(ticket.stage)) return
+  if (ticket.stage === 'submitted' || ticket.stage === 'unknown') return
+  const { ticketId, attempt } = ticket
+  if (ticket.stage === 'onDevice' || ticket.stage === 'preparing') {
+    draft.effects.push({ kind: 'cancelSigning', ticketId, attempt })
+  }
+  draft.events.push({ type: 'OrderDeclined', ticketId, by: 'person', reason: declined.reason })
+}
+
+/** An open ticket gets a new price; an ended one a ticket of its own for the same wish. */
+function offerAgain(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  asked: RequoteRequested,
+): void {
+  const ticket = state.book.tickets.get(asked.ticketId)
+  if (!ticket?.wish) return
+  if (ticket.stage === 'pending') requote(state, draft, stamp, ticket)
+  else if (isEnded(ticket.stage) && ticket.stage !== 'done') {
+    openEntryTicket(state, draft, stamp, ticket.coin, {
+      ...ticket.wish,
+      origin: { from: 'person' },
+    })
+  }
+}
+
+/** After the fold at start: what was under way is taken up again by asking, never by sending. */
+function settleRestart(state: DeskState, draft: DecisionDraft): void {
+  for (const ticket of state.book.tickets.values()) {
+    const { ticketId, attempt } = ticket
+    if (ticket.stage === 'preparing' || ticket.stage === 'onDevice') {
+      draft.events.push({
+        type: 'SigningInterrupted',
+        ticketId,
+        attempt,
+        code: 'canceled',
+        message: 'The desk was restarted before the device answered. Approve again.',
+      })
+    } else if (ticket.stage === 'submitted' || ticket.stage === 'unknown') {
+      reopenSubmission(draft, ticket)
+    }
+  }
+  draft.effects.push({ kind: 'observeAccount', cause: 'start' })
+}
+
+function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: InputBody): void {
+  switch (body.kind) {
+    case 'quoteTick':
+    case 'candlesLoaded':
+    case 'instrumentsLoaded':
+    case 'deviceStateChanged':
+      return
+    case 'candleClosed':
+      raiseSignals(state, draft, stamp)
+      return
+    case 'venueStateChanged':
+      if (body.state === 'live' && !state.market.isReconciled) {
+        draft.effects.push({ kind: 'observeAccount', cause: 'reconnect' })
+      }
+      return
+    case 'accountObserved':
+      reconcile(state, draft, body)
+      return
+    case 'orderProposed':
+      openEntryTicket(state, draft, stamp, body.coin, manualProposal(body))
+      return
+    case 'approvalGranted':
+      grantApproval(state, draft, stamp, body)
+      return
+    case 'approvalDeclined':
+      decline(state, draft, body)
+      return
+    case 'requoteRequested':
+      offerAgain(state, draft, stamp, body)
+      return
+    case 'closeRequested':
+      closePosition(state, draft, stamp, body)
+      return
+    case 'moveRequested':
+      moveProtection(state, draft, stamp, body)
+      return
+    case 'protectRequested':
+      protectPosition(state, draft, stamp, body)
+      return
+    case 'cancelRequested':
+      cancelOrders(state, draft, stamp, body)
+      return
+    case 'leverageRequested':
+      setLeverage(state, draft, stamp, body)
+      return
+    case 'strategySwitched': {
+      const { strategyId, coin, timeframe, isOn } = body
+      draft.events.push({ type: 'StrategySet', strategyId, coin, timeframe, isOn })
+      return
+    }
+    case 'killPressed':
+      pressKill(state, draft, stamp, body)
+      return
+    case 'resumeRequested':
+      resume(state, draft, body)
+      return
+    case 'actionPrepared':
+      takePrepared(state, draft, body)
+      return
+    case 'signatureReturned':
+      takeSignature(state, draft, stamp, body)
+      return
+    case 'signingFailed':
+      takeSigningFailure(state, draft, body)
+      return
+    case 'submissionAnswered':
+      settleSubmission(state, draft, body)
+      return
+    case 'orderReported':
+      takeOrderReport(state, draft, body)
+      return
+    case 'orderLookedUp':
+      settleLookUp(state, draft, stamp, body, (report) => takeOrderReport(state, draft, report))
+      return
+    case 'fillReported':
+      takeFill(state, draft, body)
+      return
+    case 'fundingReported':
+      takeFunding(state, draft, body)
+      return
+    case 'heartbeatTicked':
+      beat(state, draft, stamp)
+      return
+    case 'deskStarted':
+      settleRestart(state, draft)
+      return
+    default:
+      assertNever(body)
+  }
+}
+
+/**
+ * What an input leads to: events and effects. Reads the state and changes nothing; the same state
+ * and input always give the same answer. Quotes, the most frequent input, cost one comparison.
+ */
+export function advance(state: DeskState, input: Input): Advance {
+  if (input.body.kind === 'quoteTick') return NOTHING
+  const draft = new DecisionDraft(state.book)
+  dispatch(state, draft, input.stamp, input.body)
+  return draft.result()
+}

@@ -1,0 +1,239 @@
+import { assertNever } from '../model/assert-never.ts'
+import { moveOrder } from '../model/move-order.ts'
+import type { Order } from '../model/order.ts'
+import type { OrderHappening } from '../model/order-status.ts'
+import type { Terms } from '../model/terms.ts'
+import { signalKey } from '../risk/duplicate-signal.ts'
+import type {
+  ApprovalRequested,
+  EventBody,
+  OrderApproved,
+  OrderDenied,
+  OrderInitialized,
+  SubmissionSettled,
+} from './events.ts'
+import type { Stamp } from './inputs.ts'
+import type { Book } from './state.ts'
+import type { Ticket } from './ticket.ts'
+
+type TicketEvent = Extract<EventBody, { readonly ticketId: unknown }>
+
+export const isTicketEvent = (event: EventBody): event is TicketEvent => 'ticketId' in event
+
+const DECISIONS_KEPT = 1000
+const SIGNALS_KEPT = 500
+
+function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
+  book.nextTicketNumber = event.ticketNumber + 1
+  book.tickets.set(event.ticketId, {
+    ticketId: event.ticketId,
+    ticketNumber: event.ticketNumber,
+    origin: event.origin,
+    coin: event.coin,
+    wish: event.wish,
+    openedWallMs: stamp.tsWallMs,
+    openedMarketMs: stamp.tsMarketMs,
+    stage: 'initialized',
+    terms: null,
+    digest: '',
+    figures: null,
+    decision: null,
+    band: null,
+    offerExpiresMs: 0,
+    sentence: '',
+    orderIds: [],
+    attempt: 0,
+    nonce: null,
+    expiresAfterMs: null,
+    connectionId: null,
+    actionHex: null,
+    signature: null,
+    problem: null,
+    ending: null,
+  })
+}
+
+function keepDecision(
+  book: Book,
+  ticket: Ticket,
+  stamp: Stamp,
+  event: OrderDenied | ApprovalRequested | OrderApproved,
+): void {
+  const side = ticket.terms && 'side' in ticket.terms ? ticket.terms.side : null
+  book.decisions.push({
+    ticketId: ticket.ticketId,
+    tsMarketMs: stamp.tsMarketMs,
+    coin: ticket.coin,
+    side: event.type === 'OrderDenied' ? event.side : side,
+    origin: ticket.origin,
+    decision: event.decision,
+  })
+  if (book.decisions.length > DECISIONS_KEPT) book.decisions.shift()
+}
+
+function offer(book: Book, ticket: Ticket, event: ApprovalRequested, stamp: Stamp): void {
+  if (ticket.terms === null) rememberSignal(book, ticket, event.terms, stamp)
+  ticket.terms = event.terms
+  ticket.digest = event.digest
+  ticket.figures = event.figures
+  ticket.decision = event.decision
+  ticket.band = event.band
+  ticket.offerExpiresMs = event.offerExpiresMs
+  ticket.sentence = event.sentence
+  ticket.orderIds = event.orders.map((order) => order.clientOrderId)
+  for (const offered of event.orders) {
+    const known = book.orders.get(offered.clientOrderId)
+    const order: Order = { ...offered, status: known?.status ?? 'Initialized' }
+    book.orders.set(order.clientOrderId, order)
+    moveOrder(order, 'approvalRequested')
+  }
+  reopen(ticket)
+}
+
+/** A signal counts as used once it became a ticket; one that was denied does not block the next. */
+function rememberSignal(book: Book, ticket: Ticket, terms: Terms, stamp: Stamp): void {
+  if (ticket.origin.from !== 'strategy' || terms.kind !== 'bracket') return
+  const { strategyId, timeframe } = ticket.origin
+  const key = signalKey(strategyId, terms.coin, terms.side, timeframe)
+  book.recentSignals.delete(key)
+  book.recentSignals.set(key, stamp.tsMarketMs)
+  if (book.recentSignals.size <= SIGNALS_KEPT) return
+  const oldest = book.recentSignals.keys().next()
+  if (!oldest.done) book.recentSignals.delete(oldest.value)
+}
+
+function reopen(ticket: Ticket): void {
+  ticket.stage = 'pending'
+  ticket.connectionId = null
+  ticket.actionHex = null
+  ticket.signature = null
+}
+
+function moveAll(book: Book, ticket: Ticket, happening: OrderHappening): void {
+  for (const id of ticket.orderIds) {
+    const order = book.orders.get(id)
+    if (order) moveOrder(order, happening)
+  }
+}
+
+/** A move or a cancel concerns orders of other tickets: they are marked while it is in flight. */
+function approve(book: Book, ticket: Ticket, event: OrderApproved): void {
+  moveAll(book, ticket, 'approved')
+  ticket.stage = 'preparing'
+  ticket.attempt = event.attempt
+  ticket.nonce = event.nonce
+  ticket.expiresAfterMs = event.expiresAfterMs
+  ticket.problem = null
+  book.lastNonce = event.nonce
+}
+
+const entryTimeframe = (ticket: Ticket) =>
+  ticket.origin.from === 'strategy' ? ticket.origin.timeframe : null
+
+function submit(book: Book, ticket: Ticket): void {
+  moveAll(book, ticket, 'submitted')
+  ticket.stage = 'submitted'
+  const terms: Terms | null = ticket.terms
+  if (terms?.kind === 'bracket' && book.day) {
+    book.entries.push({
+      ticketId: ticket.ticketId,
+      timeframe: entryTimeframe(ticket),
+      dayKey: book.day.dayKey,
+    })
+  }
+}
+
+function end(
+  ticket: Ticket,
+  stage: 'declined' | 'expired' | 'denied' | 'rejected',
+  reason: string,
+): void {
+  ticket.stage = stage
+  ticket.ending = reason
+}
+
+/** Folds the events of one ticket; throws on a ticket that the log does not have. */
+export function applyTicketEvent(book: Book, event: TicketEvent, stamp: Stamp): void {
+  if (event.type === 'OrderInitialized') {
+    initialize(book, event, stamp)
+    return
+  }
+  const ticket = book.tickets.get(event.ticketId)
+  if (!ticket) throw new Error(`no ticket ${event.ticketId} in the log`)
+  switch (event.type) {
+    case 'ApprovalRequested':
+      offer(book, ticket, event, stamp)
+      keepDecision(book, ticket, stamp, event)
+      return
+    case 'OrderDenied':
+      moveAll(book, ticket, 'denied')
+      keepDecision(book, ticket, stamp, event)
+      end(ticket, 'denied', event.decision.message)
+      return
+    case 'OrderDeclined':
+      moveAll(book, ticket, 'declined')
+      end(ticket, 'declined', event.reason)
+      return
+    case 'OrderExpired':
+      moveAll(book, ticket, 'expired')
+      end(ticket, 'expired', event.reason)
+      return
+    case 'OrderApproved':
+      approve(book, ticket, event)
+      return
+    case 'ActionPrepared':
+      ticket.stage = 'onDevice'
+      ticket.connectionId = event.connectionId
+      ticket.actionHex = event.actionHex
+      return
+    case 'SigningInterrupted':
+      moveAll(book, ticket, 'approvalReopened')
+      ticket.problem = { code: event.code, message: event.message }
+      reopen(ticket)
+      return
+    case 'OrderSigned':
+      moveAll(book, ticket, 'signed')
+      ticket.stage = 'signed'
+      ticket.signature = event.signature
+      return
+    case 'SignatureDiscarded':
+      moveAll(book, ticket, 'approvalReopened')
+      ticket.problem = { code: 'discarded', message: event.reason }
+      reopen(ticket)
+      return
+    case 'OrderSubmitted':
+      submit(book, ticket)
+      return
+    case 'SubmissionSettled':
+      settle(ticket, event.result, event.message)
+      return
+    default:
+      assertNever(event)
+  }
+}
+
+function settle(ticket: Ticket, result: SubmissionSettled['result'], message: string): void {
+  switch (result) {
+    case 'accepted':
+      ticket.stage = 'done'
+      ticket.ending = message
+      return
+    case 'unknown':
+      ticket.stage = 'unknown'
+      ticket.problem = { code: 'unknown', message }
+      return
+    case 'refusedUnverified':
+      ticket.stage = 'unknown'
+      ticket.problem = { code: 'refused', message }
+      return
+    case 'refused':
+      end(ticket, 'rejected', message)
+      return
+    case 'notSent':
+    case 'provenExpired':
+      end(ticket, 'expired', message)
+      return
+    default:
+      assertNever(result)
+  }
+}

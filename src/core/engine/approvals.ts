@@ -1,0 +1,213 @@
+import type { BracketTerms } from '../model/terms.ts'
+import { addsRisk } from '../model/terms.ts'
+import { ZERO_MONEY } from '../money/amount.ts'
+import { parseMoney } from '../money/decimal.ts'
+import type { ApprovedOffer } from '../risk/check-order.ts'
+import { recheckOrder } from '../risk/check-order.ts'
+import { riskMode } from '../risk/risk-state.ts'
+import type { DecisionDraft } from './decision-draft.ts'
+import { recordOf, requote } from './entry-tickets.ts'
+import type { DecisionRecord } from './events.ts'
+import { ACTION_LIFE_MS, nextNonce } from './exit-tickets.ts'
+import type {
+  ActionPrepared,
+  ApprovalGranted,
+  SignatureReturned,
+  SigningFailed,
+  Stamp,
+} from './inputs.ts'
+import { priceText } from './money-text.ts'
+import { raiseCause } from './risk-causes.ts'
+import { riskInputs } from './risk-view.ts'
+import type { DeskState } from './state.ts'
+import type { Ticket } from './ticket.ts'
+
+/** A signature that comes back with less left than this is not sent: it could expire on its way. */
+const TIME_LEFT_MS_MIN = 5_000
+
+/** Why the price no longer allows the offer; null while it does. */
+function bandProblem(state: DeskState, ticket: Ticket): string | null {
+  if (!ticket.band) return null
+  const quote = state.market.quotes.get(ticket.coin)
+  if (!quote) return `There is no price for ${ticket.coin}.`
+  const mid = (quote.bid + quote.ask) / 2n
+  if (mid >= ticket.band.low && mid <= ticket.band.high) return null
+  return (
+    `The price of ${ticket.coin} left the band of the offer ` +
+    `(${priceText(ticket.band.low)} to ${priceText(ticket.band.high)}).`
+  )
+}
+
+/** What was approved, as the risk manager takes it for its second look. */
+function approvedOffer(
+  ticket: Ticket,
+  terms: BracketTerms,
+  decision: DecisionRecord,
+): ApprovedOffer {
+  const { quantity, limitPrice, stopPrice, targetPrice } = terms
+  const equity = parseMoney(decision.numbers.equity ?? '0')
+  return { quantity, worstPrice: limitPrice, stopPrice, targetPrice, band: ticket.band, equity }
+}
+
+/** The second look: limits, states, age and drift at this moment. Null without terms. */
+function judgeAgain(state: DeskState, ticket: Ticket): DecisionRecord | null {
+  const { terms, wish, decision } = ticket
+  if (!terms || !decision) return null
+  if (terms.kind !== 'bracket' || !wish) return decision
+  const inputs = riskInputs(state, ticket.coin, wish, ticket)
+  if (!inputs) return recordOf(null)
+  return recordOf(recheckOrder(inputs, approvedOffer(ticket, terms, decision)))
+}
+
+/**
+ * Step 9 of the road: the press of Approve, with the digest of the terms that were shown. Where the
+ * price or the account has moved so far that these terms do not hold, new ones are offered.
+ */
+export function grantApproval(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  granted: ApprovalGranted,
+): void {
+  const ticket = state.book.tickets.get(granted.ticketId)
+  if (ticket?.stage !== 'pending' || !ticket.terms || ticket.digest !== granted.digest) return
+  if (stamp.tsWallMs >= ticket.offerExpiresMs) return
+  const decision = judgeAgain(state, ticket)
+  if (!decision) return
+  if (decision.result === 'denied') {
+    requote(state, draft, stamp, ticket)
+    return
+  }
+  const { ticketId, terms, digest } = ticket
+  const attempt = ticket.attempt + 1
+  const nonce = nextNonce(state, stamp)
+  const expiresAfterMs = stamp.tsWallMs + ACTION_LIFE_MS
+  draft.events.push({
+    type: 'OrderApproved',
+    ticketId,
+    attempt,
+    digest,
+    nonce,
+    expiresAfterMs,
+    decision,
+  })
+  draft.effects.push({ kind: 'prepareAction', ticketId, attempt, terms, nonce, expiresAfterMs })
+}
+
+/** The action is built: from here on the ticket shows the hash that the device will show. */
+export function takePrepared(
+  state: DeskState,
+  draft: DecisionDraft,
+  prepared: ActionPrepared,
+): void {
+  const { ticketId, attempt, connectionId, actionHex } = prepared
+  const ticket = state.book.tickets.get(ticketId)
+  if (ticket?.stage !== 'preparing' || ticket.attempt !== attempt) return
+  const { terms, nonce, expiresAfterMs } = ticket
+  if (!terms || nonce === null || expiresAfterMs === null) return
+  draft.events.push({ type: 'ActionPrepared', ticketId, attempt, connectionId, actionHex })
+  draft.effects.push({
+    kind: 'signAction',
+    ticketId,
+    attempt,
+    terms,
+    nonce,
+    expiresAfterMs,
+    connectionId,
+    actionHex,
+  })
+}
+
+/** Why a good signature must not be used; null when it may. */
+function signatureProblem(
+  state: DeskState,
+  stamp: Stamp,
+  ticket: Ticket,
+  returned: SignatureReturned,
+): string | null {
+  if (returned.connectionId !== ticket.connectionId) {
+    return 'The device signed another hash than the one that was shown.'
+  }
+  const leftMs = (ticket.expiresAfterMs ?? 0) - stamp.tsWallMs
+  if (leftMs < TIME_LEFT_MS_MIN) {
+    return 'The signature came back too late to be sent safely. Nothing was sent.'
+  }
+  if (ticket.terms && addsRisk(ticket.terms) && riskMode(state.book.risk) !== 'active') {
+    return 'Entries were stopped while the device was asking. Nothing was sent.'
+  }
+  const band = bandProblem(state, ticket)
+  return band && `${band} The signature was discarded and nothing was sent.`
+}
+
+/** Steps 10 and 11: checked once more, then signed and submitted are written together. */
+export function takeSignature(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  returned: SignatureReturned,
+): void {
+  const { ticketId, attempt, signature, recoveredAddress, connectionId } = returned
+  const ticket = state.book.tickets.get(ticketId)
+  if (ticket?.stage !== 'onDevice' || ticket.attempt !== attempt) return
+  const { terms, nonce, expiresAfterMs, actionHex } = ticket
+  if (!terms || nonce === null || expiresAfterMs === null || actionHex === null) return
+  if (recoveredAddress.toLowerCase() !== state.book.accountAddress?.toLowerCase()) {
+    interrupt(
+      draft,
+      ticket,
+      'wrongAccount',
+      'The signature is not of this account; nothing was sent. Check the path and the passphrase of the device.',
+    )
+    return
+  }
+  const problem = signatureProblem(state, stamp, ticket, returned)
+  if (problem !== null) {
+    draft.events.push({ type: 'SignatureDiscarded', ticketId, attempt, reason: problem })
+    if (terms.kind === 'bracket') requote(state, draft, stamp, ticket)
+    return
+  }
+  draft.events.push(
+    { type: 'OrderSigned', ticketId, attempt, connectionId, signature, recoveredAddress },
+    {
+      type: 'OrderSubmitted',
+      ticketId,
+      attempt,
+      addsRisk: addsRisk(terms),
+      worstCaseLoss: ticket.decision?.worstCaseLoss ?? ZERO_MONEY,
+    },
+  )
+  const submit = { kind: 'submitAction' as const, ticketId, attempt, terms, nonce }
+  draft.effects.push({ ...submit, expiresAfterMs, actionHex, signature })
+}
+
+function interrupt(
+  draft: DecisionDraft,
+  ticket: Ticket,
+  code: SigningFailed['code'],
+  message: string,
+): void {
+  const { ticketId, attempt } = ticket
+  draft.events.push({ type: 'SigningInterrupted', ticketId, attempt, code, message })
+}
+
+/**
+ * No signature came. The ticket stays and can be approved again, except when the bytes were not the
+ * approved terms: then something is badly wrong, and entries halt.
+ */
+export function takeSigningFailure(
+  state: DeskState,
+  draft: DecisionDraft,
+  failed: SigningFailed,
+): void {
+  const ticket = state.book.tickets.get(failed.ticketId)
+  if (!ticket || ticket.attempt !== failed.attempt) return
+  if (ticket.stage !== 'preparing' && ticket.stage !== 'onDevice') return
+  if (failed.code !== 'termsMismatch') {
+    interrupt(draft, ticket, failed.code, failed.message)
+    return
+  }
+  draft.events.push(
+    { type: 'OrderDeclined', ticketId: ticket.ticketId, by: 'desk', reason: failed.message },
+    raiseCause(state.book, 'invariantBroken', failed.message, null),
+  )
+}

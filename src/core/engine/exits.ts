@@ -1,0 +1,186 @@
+import type { ClientOrderId, DeskId } from '../model/ids.ts'
+import { clientOrderIdFor } from '../model/ids.ts'
+import type { Order } from '../model/order.ts'
+import { isAtVenue, isInFlight } from '../model/order-status.ts'
+import type { Position } from '../model/position.ts'
+import type { Side } from '../model/side.ts'
+import type { Terms, TermsFigures } from '../model/terms.ts'
+import type { Price, Quantity } from '../money/amount.ts'
+import { absolute, asQuantity, basisPoints, ZERO_MONEY } from '../money/amount.ts'
+import { movePrice, notional, shareOf } from '../money/rounding.ts'
+import { roundToLot, roundToTick } from '../money/tick.ts'
+import type { DecisionDraft } from './decision-draft.ts'
+import type { Origin } from './events.ts'
+import { openExitTicket } from './exit-tickets.ts'
+import type {
+  CancelRequested,
+  CloseRequested,
+  LeverageRequested,
+  MoveRequested,
+  ProtectRequested,
+  Stamp,
+} from './inputs.ts'
+import type { Book, DeskState, Quote } from './state.ts'
+
+const PERSON: Origin = { from: 'person' }
+/** An exit is bounded too, but widely: it must get out in a fast market. */
+const EXIT_BAND = basisPoints(100)
+/** The venue's taker fee, FEATURES V4. */
+const TAKER_FEE = basisPoints(4.5)
+
+const closingSide = (position: Position): Side => (position.quantity > 0n ? 'sell' : 'buy')
+
+/** The worst price that a closing order takes, on the tick. */
+function exitLimit(quote: Quote, side: Side, sizeDecimals: number): Price {
+  return side === 'sell'
+    ? roundToTick(
+        movePrice(quote.bid, -EXIT_BAND as typeof EXIT_BAND, 'down'),
+        sizeDecimals,
+        'down',
+      )
+    : roundToTick(movePrice(quote.ask, EXIT_BAND, 'up'), sizeDecimals, 'up')
+}
+
+/** Every order id carries the desk's id; there is one from the first event on. */
+function deskIdOf(book: Book): DeskId {
+  if (!book.deskId) throw new Error('the log does not begin with DeskCreated')
+  return book.deskId
+}
+
+/** Closes all or a part; nothing where there is no position, no price or less than a lot. */
+export function closePosition(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  request: Omit<CloseRequested, 'kind'>,
+  origin: Origin = PERSON,
+): void {
+  const { coin } = request
+  const position = state.book.positions.get(coin)
+  const quote = state.market.quotes.get(coin)
+  const instrument = state.market.instruments.get(coin)
+  if (!position || !quote || !instrument) return
+  const size = absolute(position.quantity)
+  const wanted = request.quantity === null || request.quantity > size ? size : request.quantity
+  const quantity = wanted === size ? size : roundToLot(wanted, instrument.sizeDecimals)
+  if (quantity <= 0n) return
+  const side = closingSide(position)
+  const limitPrice = exitLimit(quote, side, instrument.sizeDecimals)
+  const figures: TermsFigures = {
+    lossAtStop: ZERO_MONEY,
+    gainAtTarget: null,
+    fees: shareOf(notional(limitPrice, quantity, 'up'), TAKER_FEE, 'up'),
+    margin: ZERO_MONEY,
+  }
+  const makeTerms = (ticketNumber: number): Terms => ({
+    kind: 'close',
+    coin,
+    side,
+    quantity,
+    limitPrice,
+    exitId: clientOrderIdFor(deskIdOf(state.book), ticketNumber, 'exit'),
+  })
+  openExitTicket(state, draft, stamp, origin, coin, makeTerms, figures)
+}
+
+/** The resting stop or target that guards a position; the newest where there are two. */
+export function restingProtection(book: Book, coin: string, role: 'stop' | 'target'): Order | null {
+  let found: Order | null = null
+  for (const order of book.orders.values()) {
+    if (order.coin !== coin || order.role !== role) continue
+    if (isAtVenue(order.status) || isInFlight(order.status)) found = order
+  }
+  return found
+}
+
+/** A new trigger price for a resting stop or target, on the tick on the safe side. */
+export function moveProtection(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  request: MoveRequested,
+): void {
+  const order = state.book.orders.get(request.clientOrderId)
+  const instrument = order && state.market.instruments.get(order.coin)
+  if (!order || !instrument || !isAtVenue(order.status)) return
+  if (order.role !== 'stop' && order.role !== 'target') return
+  const { coin, role, side, clientOrderId: replacesId } = order
+  const position = state.book.positions.get(coin)
+  const quantity = position ? absolute(position.quantity) : order.quantity
+  const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
+  const makeTerms = (ticketNumber: number): Terms => ({
+    kind: 'move',
+    coin,
+    role,
+    side,
+    quantity,
+    triggerPrice,
+    replacesId,
+    newId: clientOrderIdFor(deskIdOf(state.book), ticketNumber, role),
+  })
+  openExitTicket(state, draft, stamp, PERSON, coin, makeTerms)
+}
+
+/** Rounded so that it acts sooner: a sell up, a buy down. */
+const triggerOnTick = (price: Price, side: Side, sizeDecimals: number): Price =>
+  roundToTick(price, sizeDecimals, side === 'sell' ? 'up' : 'down')
+
+/** A stop for a position that has none. */
+export function protectPosition(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  request: Omit<ProtectRequested, 'kind'>,
+  origin: Origin = PERSON,
+): void {
+  const { coin } = request
+  const position = state.book.positions.get(coin)
+  const instrument = state.market.instruments.get(coin)
+  if (!position || !instrument) return
+  const side = closingSide(position)
+  const quantity: Quantity = asQuantity(absolute(position.quantity))
+  const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
+  const makeTerms = (ticketNumber: number): Terms => ({
+    kind: 'protect',
+    coin,
+    side,
+    quantity,
+    triggerPrice,
+    stopId: clientOrderIdFor(deskIdOf(state.book), ticketNumber, 'stop'),
+  })
+  openExitTicket(state, draft, stamp, origin, coin, makeTerms)
+}
+
+/** Cancels what rests at the venue; ids that do not are left out. */
+export function cancelOrders(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  request: Omit<CancelRequested, 'kind'>,
+  origin: Origin = PERSON,
+): void {
+  const cancels: { coin: string; clientOrderId: ClientOrderId }[] = []
+  for (const clientOrderId of new Set(request.clientOrderIds)) {
+    const order = state.book.orders.get(clientOrderId)
+    if (order && isAtVenue(order.status) && order.status !== 'PendingCancel') {
+      cancels.push({ coin: order.coin, clientOrderId })
+    }
+  }
+  const coin = cancels[0]?.coin
+  if (coin === undefined) return
+  openExitTicket(state, draft, stamp, origin, coin, () => ({ kind: 'cancel', cancels }))
+}
+
+/** Sets the leverage at the venue, never above the cap of the limits or of the instrument. */
+export function setLeverage(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  request: LeverageRequested,
+): void {
+  const { coin } = request
+  const instrument = state.market.instruments.get(coin)
+  if (!instrument) return
+  const leverage = Math.min(request.leverage, instrument.maxLeverage, state.book.limits.leverageMax)
+  openExitTicket(state, draft, stamp, PERSON, coin, () => ({ kind: 'leverage', coin, leverage }))
+}

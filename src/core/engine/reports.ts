@@ -1,0 +1,114 @@
+import { assertNever } from '../model/assert-never.ts'
+import type { ClientOrderId } from '../model/ids.ts'
+import type { Fill } from '../model/order.ts'
+import type { Position } from '../model/position.ts'
+import { applyFill, entryPrice, flatPosition, unrealisedPnl } from '../model/position.ts'
+import type { Money } from '../money/amount.ts'
+import { asMoney } from '../money/amount.ts'
+import type { DecisionDraft } from './decision-draft.ts'
+import type { FillReported, FundingReported, OrderReported } from './inputs.ts'
+import type { DeskState } from './state.ts'
+
+/** What the venue says of one order, from the stream or from a question. */
+export function takeOrderReport(
+  state: DeskState,
+  draft: DecisionDraft,
+  report: OrderReported,
+): void {
+  const clientOrderId = report.clientOrderId ?? orderByVenueId(state, report)
+  if (clientOrderId === null) return
+  switch (report.status) {
+    case 'open':
+      draft.moveOrder(clientOrderId, 'accepted', report.venueOrderId)
+      return
+    case 'triggered':
+      draft.moveOrder(clientOrderId, 'triggered', report.venueOrderId)
+      return
+    case 'filled':
+      // The fills themselves say how much and at what price; the order ends with the last of them.
+      draft.moveOrder(clientOrderId, 'accepted', report.venueOrderId)
+      return
+    case 'canceled':
+      draft.moveOrder(clientOrderId, 'canceled', report.venueOrderId, report.venueStatus)
+      return
+    case 'rejected':
+      draft.moveOrder(clientOrderId, 'rejected', report.venueOrderId, report.venueStatus)
+      return
+    default:
+      assertNever(report.status)
+  }
+}
+
+function orderByVenueId(state: DeskState, report: OrderReported): ClientOrderId | null {
+  for (const order of state.book.orders.values()) {
+    if (order.venueOrderId === report.venueOrderId) return order.clientOrderId
+  }
+  return null
+}
+
+/** The account's value once this fill is in the book; null while another mark is unknown. */
+function equityAfter(state: DeskState, fill: Fill, after: Position): Money | null {
+  let equity = (state.book.cash ?? 0n) + fill.closedPnl - fill.fee
+  for (const position of [...state.book.positions.values(), after]) {
+    if (position !== after && position.coin === after.coin) continue
+    if (position.quantity === 0n) continue
+    const quote = state.market.quotes.get(position.coin)
+    if (!quote) return null
+    equity += unrealisedPnl(position, quote.mark)
+  }
+  return asMoney(equity)
+}
+
+function moveFilledOrder(state: DeskState, draft: DecisionDraft, fill: Fill): void {
+  if (fill.clientOrderId === null) return
+  const order = state.book.orders.get(fill.clientOrderId)
+  if (!order) return
+  const filled = order.filledQuantity + fill.quantity
+  const happening = filled >= order.quantity ? 'filled' : 'partlyFilled'
+  draft.moveOrder(order.clientOrderId, happening, fill.venueOrderId)
+}
+
+/** A fill counts once, by its trade id, however often and in whatever order it is reported. */
+export function takeFill(state: DeskState, draft: DecisionDraft, report: FillReported): void {
+  const { book } = state
+  if (book.tradeIds.has(report.tradeId) || book.cash === null) return
+  const { kind: _, ...reported } = report
+  const fill: Fill = { ...reported, clientOrderId: report.clientOrderId ?? idOf(state, report) }
+  const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
+  const after = applyFill(before, fill)
+  draft.events.push({ type: 'OrderFilled', fill })
+  moveFilledOrder(state, draft, fill)
+  draft.events.push({
+    type: 'PositionChanged',
+    coin: fill.coin,
+    quantity: after.quantity,
+    entryPrice: entryPrice(after),
+    tsEventMs: fill.tsEventMs,
+  })
+  const equity = equityAfter(state, fill, after)
+  if (equity !== null) {
+    draft.events.push({ type: 'EquityMarked', equity, tsEventMs: fill.tsEventMs })
+  }
+  if (before.quantity !== fill.startPosition) {
+    draft.effects.push({ kind: 'observeAccount', cause: 'asked' })
+  }
+}
+
+const idOf = (state: DeskState, report: FillReported): ClientOrderId | null => {
+  for (const order of state.book.orders.values()) {
+    if (order.venueOrderId === report.venueOrderId) return order.clientOrderId
+  }
+  return null
+}
+
+/** One payment an hour and coin. */
+export function takeFunding(state: DeskState, draft: DecisionDraft, report: FundingReported): void {
+  if (state.book.fundingKeys.has(`${report.coin}:${report.tsEventMs}`)) return
+  if (state.book.cash === null) return
+  draft.events.push({
+    type: 'FundingPaid',
+    coin: report.coin,
+    amount: report.amount,
+    tsEventMs: report.tsEventMs,
+  })
+}

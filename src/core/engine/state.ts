@@ -1,0 +1,197 @@
+import type { ClientOrderId, DeskId, TicketId } from '../model/ids.ts'
+import type { Instrument } from '../model/instrument.ts'
+import type { Fill, Order } from '../model/order.ts'
+import type { Position } from '../model/position.ts'
+import { unrealisedPnl } from '../model/position.ts'
+import type { Side } from '../model/side.ts'
+import type { Mode } from '../model/signature.ts'
+import type { Timeframe } from '../model/timeframe.ts'
+import type { Money, Price } from '../money/amount.ts'
+import { ZERO_MONEY } from '../money/amount.ts'
+import type { Limits } from '../risk/limits.ts'
+import { PROFILES } from '../risk/limits.ts'
+import type { RiskState } from '../risk/risk-state.ts'
+import { ACTIVE_STATE } from '../risk/risk-state.ts'
+import type { DecisionRecord, DifferenceFound, Origin } from './events.ts'
+import type { DeviceState, VenueState } from './inputs.ts'
+import type { StrategyRunner } from './strategy-runner.ts'
+import type { Ticket } from './ticket.ts'
+
+export interface DayAccount {
+  readonly dayKey: string
+  readonly startEquity: Money
+  realised: Money
+  fees: Money
+  funding: Money
+}
+
+export interface LastSignal {
+  readonly side: Side
+  readonly reason: string
+  readonly tsMarketMs: number
+}
+
+/** One word of the risk manager, for "why no trade?". */
+export interface LoggedDecision {
+  readonly ticketId: TicketId
+  readonly tsMarketMs: number
+  readonly coin: string
+  readonly side: Side | null
+  readonly origin: Origin
+  readonly decision: DecisionRecord
+}
+
+/** An entry that was sent, for the quotas by timeframe. */
+export interface EntryRecord {
+  readonly ticketId: TicketId
+  readonly timeframe: Timeframe | null
+  readonly dayKey: string
+}
+
+export interface StrategySetting {
+  readonly strategyId: string
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly isOn: boolean
+}
+
+/** The fold of the event log: what is known for good. Only apply-event.ts writes here. */
+export interface Book {
+  deskId: DeskId | null
+  mode: Mode
+  accountAddress: string | null
+  derivationPath: string | null
+  limits: Limits
+  cash: Money | null
+  realisedTotal: Money
+  feesTotal: Money
+  fundingTotal: Money
+  day: DayAccount | null
+  risk: RiskState
+  readonly tickets: Map<TicketId, Ticket>
+  readonly orders: Map<ClientOrderId, Order>
+  readonly positions: Map<string, Position>
+  readonly fills: Fill[]
+  readonly tradeIds: Set<string>
+  readonly leverage: Map<string, number>
+  readonly strategies: Map<string, StrategySetting>
+  /** By signalKey: market time at which the same signal last became a ticket. */
+  readonly recentSignals: Map<string, number>
+  readonly lastSignals: Map<string, LastSignal>
+  readonly entries: EntryRecord[]
+  readonly fundingKeys: Set<string>
+  /** Result so far of the trip that is open in each coin, scaled money. */
+  readonly trips: Map<string, bigint>
+  readonly equityCurve: { readonly tsEventMs: number; readonly equity: Money }[]
+  readonly differences: (DifferenceFound & { readonly tsWallMs: number })[]
+  readonly decisions: LoggedDecision[]
+  lossStreak: number
+  peakEquity: Money
+  lastEquityMarkMs: number
+  lastNonce: number
+  nextTicketNumber: number
+}
+
+export interface Quote {
+  readonly bid: Price
+  readonly ask: Price
+  readonly mark: Price
+  readonly tsEventMs: number
+  readonly tsReceivedMs: number
+}
+
+/** The fold of the inputs: gone at the end of the process and built again from the venue. */
+export interface Market {
+  nowWallMs: number
+  nowMarketMs: number
+  readonly quotes: Map<string, Quote>
+  readonly instruments: Map<string, Instrument>
+  readonly runners: Map<string, StrategyRunner>
+  readonly liquidationPrices: Map<string, Price>
+  venue: { state: VenueState; reason: string; sinceMarketMs: number }
+  device: { state: DeviceState; reason: string }
+  /** The venue was asked and its answer agrees, or its differences are listed. */
+  isReconciled: boolean
+  /** Coins whose position differed at the venue, and in how many answers in a row. */
+  readonly mismatches: Map<string, number>
+  /** Wall time of the last question about an order of unknown fate. */
+  readonly askedMs: Map<ClientOrderId, number>
+  /** Wall times of the venue's errors in the last minute. */
+  venueErrorsMs: number[]
+}
+
+export interface DeskState {
+  readonly book: Book
+  readonly market: Market
+}
+
+export function createState(mode: Mode): DeskState {
+  return {
+    book: {
+      deskId: null,
+      mode,
+      accountAddress: null,
+      derivationPath: null,
+      limits: PROFILES.standard,
+      cash: null,
+      realisedTotal: ZERO_MONEY,
+      feesTotal: ZERO_MONEY,
+      fundingTotal: ZERO_MONEY,
+      day: null,
+      risk: ACTIVE_STATE,
+      tickets: new Map(),
+      orders: new Map(),
+      positions: new Map(),
+      fills: [],
+      tradeIds: new Set(),
+      leverage: new Map(),
+      strategies: new Map(),
+      recentSignals: new Map(),
+      lastSignals: new Map(),
+      entries: [],
+      fundingKeys: new Set(),
+      trips: new Map(),
+      equityCurve: [],
+      differences: [],
+      decisions: [],
+      lossStreak: 0,
+      peakEquity: ZERO_MONEY,
+      lastEquityMarkMs: 0,
+      lastNonce: 0,
+      nextTicketNumber: 1,
+    },
+    market: {
+      nowWallMs: 0,
+      nowMarketMs: 0,
+      quotes: new Map(),
+      instruments: new Map(),
+      runners: new Map(),
+      liquidationPrices: new Map(),
+      venue: { state: 'connecting', reason: 'The venue has not answered yet.', sinceMarketMs: 0 },
+      device: { state: 'unknown', reason: 'The device has not been asked yet.' },
+      isReconciled: false,
+      mismatches: new Map(),
+      askedMs: new Map(),
+      venueErrorsMs: [],
+    },
+  }
+}
+
+/** The account's value at the marks, or null while cash or a mark is unknown. */
+export function equityOf(state: DeskState): Money | null {
+  if (state.book.cash === null) return null
+  const unrealised = unrealisedOf(state)
+  return unrealised === null ? null : ((state.book.cash + unrealised) as Money)
+}
+
+/** Σ unrealised profit at the marks; null while a position has no mark. */
+export function unrealisedOf(state: DeskState): Money | null {
+  let sum = 0n
+  for (const position of state.book.positions.values()) {
+    if (position.quantity === 0n) continue
+    const quote = state.market.quotes.get(position.coin)
+    if (!quote) return null
+    sum += unrealisedPnl(position, quote.mark)
+  }
+  return sum as Money
+}

@@ -1,0 +1,65 @@
+import type { Timeframe } from '../model/timeframe.ts'
+import { CandleSeries } from '../strategies/candle-series.ts'
+import { strategyById } from '../strategies/catalogue.ts'
+import { resolveParameters } from '../strategies/resolve-parameters.ts'
+import type { StrategyInstance, StrategySignal } from '../strategies/strategy.ts'
+import type { CandleBar } from './inputs.ts'
+
+const CANDLES_KEPT = 1024
+
+/**
+ * One strategy on one instrument and timeframe, with the candles it has seen. It belongs to the
+ * market, not to the book: a restart loads the candles again.
+ */
+export class StrategyRunner {
+  readonly strategyId: string
+  readonly coin: string
+  readonly timeframe: Timeframe
+  readonly warmUpNeeded: number
+  readonly #series: CandleSeries
+  readonly #instance: StrategyInstance
+  /** What the newest candle led to; advance reads it in the same step. */
+  freshSignal: StrategySignal | null = null
+
+  /** Throws on an unknown strategy. */
+  constructor(strategyId: string, coin: string, timeframe: Timeframe) {
+    const definition = strategyById(strategyId)
+    if (!definition) throw new Error(`there is no strategy "${strategyId}"`)
+    const resolved = resolveParameters(definition, {})
+    if (!resolved.isValid) throw new Error(resolved.message)
+    const { parameters } = resolved
+    this.strategyId = strategyId
+    this.coin = coin
+    this.timeframe = timeframe
+    this.warmUpNeeded = definition.warmUpCandles(parameters, timeframe)
+    this.#instance = definition.create(parameters)
+    this.#series = CandleSeries.ring(
+      timeframe,
+      CANDLES_KEPT,
+      definition.higherTimeframes(timeframe),
+    )
+  }
+
+  get seen(): number {
+    return this.#series.count
+  }
+
+  get lastOpenMs(): number {
+    return this.#series.count === 0 ? Number.NaN : this.#series.openTimeMs(0)
+  }
+
+  /** A candle closed; one that is not later than all before is a repeat and changes nothing. */
+  onCandle(bar: CandleBar): void {
+    this.freshSignal = null
+    if (!this.#series.isNext(bar.openTimeMs)) return
+    this.#series.push(bar.openTimeMs, bar.open, bar.high, bar.low, bar.close, bar.volume)
+    const signal = this.#instance.onCandle(this.#series)
+    this.freshSignal = this.seen > this.warmUpNeeded ? signal : null
+  }
+
+  /** History: the signals in it are past and lead to nothing. */
+  warmUp(bars: readonly CandleBar[]): void {
+    for (const bar of bars) this.onCandle(bar)
+    this.freshSignal = null
+  }
+}

@@ -1,0 +1,241 @@
+import { assertNever } from '../model/assert-never.ts'
+import type { ClientOrderId } from '../model/ids.ts'
+import { isFinal, isInFlight } from '../model/order-status.ts'
+import type { CancelTerms, MoveTerms } from '../model/terms.ts'
+import type { DecisionDraft } from './decision-draft.ts'
+import type { OrderAnswer, OrderLookedUp, Stamp, SubmissionAnswered } from './inputs.ts'
+import type { DeskState } from './state.ts'
+import type { Ticket } from './ticket.ts'
+
+/** How long after its expiry an action may still turn up in a block. */
+const EXPIRY_MARGIN_MS = 10_000
+
+/** The orders of a ticket whose fate only the venue knows. */
+export const ordersToAsk = (ticket: Ticket): readonly ClientOrderId[] =>
+  ticket.terms?.kind === 'cancel'
+    ? ticket.terms.cancels.map((cancel) => cancel.clientOrderId)
+    : ticket.orderIds
+
+const describe = (answer: OrderAnswer): string | null =>
+  answer.result === 'error' ? answer.message : null
+
+function takeAnswer(draft: DecisionDraft, clientOrderId: ClientOrderId, answer: OrderAnswer): void {
+  switch (answer.result) {
+    case 'resting':
+    case 'filled':
+      draft.moveOrder(clientOrderId, 'accepted', answer.venueOrderId)
+      return
+    case 'waiting':
+      draft.moveOrder(clientOrderId, 'accepted')
+      return
+    case 'canceled':
+      draft.moveOrder(clientOrderId, 'canceled', null, 'canceled by the desk')
+      return
+    case 'error':
+      return
+    default:
+      assertNever(answer)
+  }
+}
+
+function takeCancelAnswers(
+  draft: DecisionDraft,
+  terms: CancelTerms,
+  answers: readonly OrderAnswer[],
+): void {
+  terms.cancels.forEach(({ clientOrderId }, index) => {
+    const answer = answers[index]
+    if (answer?.result === 'canceled') takeAnswer(draft, clientOrderId, answer)
+    else draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
+  })
+}
+
+function takeMoveAnswer(draft: DecisionDraft, terms: MoveTerms, answer: OrderAnswer): void {
+  draft.moveOrder(terms.replacesId, 'canceled', null, 'replaced')
+  takeAnswer(draft, terms.newId, answer)
+}
+
+/** A ticket without orders of its own has nothing to be asked for: a refusal ends it. */
+const settledResult = (ticket: Ticket, code: 'unknown' | 'refused') => {
+  if (code === 'unknown') return 'unknown'
+  return ticket.orderIds.length === 0 ? 'refused' : 'refusedUnverified'
+}
+
+/**
+ * An answer with an error in it is not yet an end: the venue has answered errors for orders that it
+ * had accepted, so each order is asked for by its id, and only that answer is believed.
+ */
+function verify(
+  draft: DecisionDraft,
+  ticket: Ticket,
+  code: 'unknown' | 'refused',
+  message: string,
+): void {
+  draft.events.push({
+    type: 'SubmissionSettled',
+    ticketId: ticket.ticketId,
+    attempt: ticket.attempt,
+    result: settledResult(ticket, code),
+    message,
+  })
+  for (const clientOrderId of ticket.orderIds) draft.moveOrder(clientOrderId, 'outcomeUnknown')
+  for (const clientOrderId of ordersToAsk(ticket)) {
+    draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
+  }
+}
+
+function accept(draft: DecisionDraft, ticket: Ticket, message: string): void {
+  draft.events.push({
+    type: 'SubmissionSettled',
+    ticketId: ticket.ticketId,
+    attempt: ticket.attempt,
+    result: 'accepted',
+    message,
+  })
+}
+
+function takeAnswers(draft: DecisionDraft, ticket: Ticket, answers: readonly OrderAnswer[]): void {
+  const { terms } = ticket
+  if (!terms) return
+  const failure = answers.map(describe).find((message) => message !== null)
+  if (terms.kind === 'cancel') {
+    takeCancelAnswers(draft, terms, answers)
+    accept(draft, ticket, failure ?? 'canceled')
+    return
+  }
+  if (failure !== undefined && failure !== null) {
+    verify(draft, ticket, 'refused', failure)
+    return
+  }
+  if (terms.kind === 'leverage') {
+    draft.events.push({ type: 'LeverageChanged', coin: terms.coin, leverage: terms.leverage })
+  } else if (terms.kind === 'move' && answers[0]) takeMoveAnswer(draft, terms, answers[0])
+  else {
+    ticket.orderIds.forEach((clientOrderId, index) => {
+      const answer = answers[index]
+      if (answer) takeAnswer(draft, clientOrderId, answer)
+    })
+  }
+  accept(draft, ticket, 'accepted by the venue')
+}
+
+/** Step 11 of the road: the venue answered, refused, or was not heard. */
+export function settleSubmission(
+  state: DeskState,
+  draft: DecisionDraft,
+  answered: SubmissionAnswered,
+): void {
+  const ticket = state.book.tickets.get(answered.ticketId)
+  if (!ticket || ticket.attempt !== answered.attempt || ticket.stage !== 'submitted') return
+  const { outcome } = answered
+  switch (outcome.result) {
+    case 'answered':
+      takeAnswers(draft, ticket, outcome.answers)
+      return
+    case 'refused':
+      verify(draft, ticket, 'refused', outcome.message)
+      return
+    case 'unknown':
+      verify(draft, ticket, 'unknown', outcome.message)
+      return
+    case 'notSent':
+      for (const clientOrderId of ticket.orderIds) {
+        draft.moveOrder(clientOrderId, 'expired', null, outcome.message)
+      }
+      draft.events.push({
+        type: 'SubmissionSettled',
+        ticketId: ticket.ticketId,
+        attempt: ticket.attempt,
+        result: 'notSent',
+        message: outcome.message,
+      })
+      return
+    default:
+      assertNever(outcome)
+  }
+}
+
+/** After a crash: what was handed to the network may or may not have arrived. */
+export function reopenSubmission(draft: DecisionDraft, ticket: Ticket): void {
+  verify(draft, ticket, 'unknown', 'The desk stopped before the venue answered; asking the venue.')
+}
+
+const isProvablyOver = (ticket: Ticket, stamp: Stamp): boolean =>
+  ticket.expiresAfterMs !== null && stamp.tsWallMs > ticket.expiresAfterMs + EXPIRY_MARGIN_MS
+
+/**
+ * The venue has never seen the order. After an error that is the end of it; after a silence only
+ * once the action's expiry has passed, because until then it may still arrive.
+ */
+function takeNeverSeen(
+  draft: DecisionDraft,
+  ticket: Ticket,
+  clientOrderId: ClientOrderId,
+  stamp: Stamp,
+): void {
+  const isRefused = ticket.problem?.code === 'refused'
+  if (!isRefused && !isProvablyOver(ticket, stamp)) return
+  const reason = isRefused ? ticket.problem?.message : 'the venue never saw it before it expired'
+  draft.moveOrder(clientOrderId, isRefused ? 'rejected' : 'expired', null, reason ?? null)
+}
+
+/** Ends an uncertain ticket once none of its orders is uncertain any more. */
+function settleUncertain(draft: DecisionDraft, ticket: Ticket): void {
+  const statuses = ticket.orderIds.map((id) => draft.statusOf(id))
+  if (statuses.some((status) => status !== null && isInFlight(status))) return
+  const isLost = statuses.every((status) => status === 'Rejected' || status === 'Expired')
+  const isRefused = ticket.problem?.code === 'refused'
+  draft.events.push({
+    type: 'SubmissionSettled',
+    ticketId: ticket.ticketId,
+    attempt: ticket.attempt,
+    result: !isLost ? 'accepted' : isRefused ? 'refused' : 'provenExpired',
+    message: !isLost
+      ? 'accepted by the venue'
+      : (ticket.problem?.message ?? 'the venue never saw it'),
+  })
+  if (ticket.terms?.kind === 'move' && !isLost) {
+    draft.moveOrder(ticket.terms.replacesId, 'canceled', null, 'replaced')
+  }
+}
+
+/** The answer to a question by client order id. */
+export function settleLookUp(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  lookedUp: OrderLookedUp,
+  takeReport: (report: Extract<OrderLookedUp['answer'], { result: 'found' }>['report']) => void,
+): void {
+  const { clientOrderId, answer } = lookedUp
+  const order = state.book.orders.get(clientOrderId)
+  const ticket = order && state.book.tickets.get(order.ticketId)
+  if (!order || !ticket) return
+  if (answer.result === 'found') {
+    if (isInFlight(order.status))
+      draft.moveOrder(clientOrderId, 'accepted', answer.report.venueOrderId)
+    takeReport(answer.report)
+  } else if (answer.result === 'neverSeen') takeNeverSeen(draft, ticket, clientOrderId, stamp)
+  if (ticket.stage === 'unknown') settleUncertain(draft, ticket)
+}
+
+/** Ends a ticket without orders of its own (a cancel, a leverage) once its action cannot count any more. */
+export function settleSilence(draft: DecisionDraft, ticket: Ticket, stamp: Stamp): void {
+  if (ticket.stage !== 'unknown' || ticket.orderIds.length > 0 || !isProvablyOver(ticket, stamp))
+    return
+  draft.events.push({
+    type: 'SubmissionSettled',
+    ticketId: ticket.ticketId,
+    attempt: ticket.attempt,
+    result: 'provenExpired',
+    message: 'The venue was not heard in time; what it did shows in the orders.',
+  })
+}
+
+/** Whether anything of the ticket still needs an answer from the venue. */
+export const isUncertain = (state: DeskState, ticket: Ticket): boolean =>
+  ticket.stage === 'unknown' ||
+  ticket.orderIds.some((id) => {
+    const status = state.book.orders.get(id)?.status
+    return status !== undefined && !isFinal(status) && isInFlight(status)
+  })
