@@ -44,7 +44,7 @@ export const passed = (over: Partial<DecisionRecord> = {}): DecisionRecord => ({
   code: 'RISK_PER_TRADE',
   message: 'Passed; the risk per trade binds.',
   worstCaseLoss: parseMoney('100'),
-  numbers: { dayLossCap: parseMoney('300').toString(), maxPositions: '3' },
+  numbers: { dayLossCap: '300', positionsMax: '3' },
   ...over,
 })
 

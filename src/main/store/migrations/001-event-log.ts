@@ -18,7 +18,7 @@ CREATE TABLE events (
   ts_wall_ms INTEGER NOT NULL,
   ts_market_ms INTEGER NOT NULL,
   type TEXT NOT NULL,
-  payload TEXT NOT NULL CHECK (json_valid(payload) AND json_extract(payload, '$.type') = type),
+  payload TEXT NOT NULL CHECK (json_valid(payload) AND json_extract(payload, '$.type') IS type),
   prev_hash TEXT NOT NULL CHECK (length(prev_hash) = 64),
   hash TEXT NOT NULL CHECK (length(hash) = 64)
 ) STRICT;

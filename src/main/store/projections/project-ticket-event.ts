@@ -6,8 +6,8 @@ import { formatDecimal } from '#core/money/decimal.ts'
 import type { LoggedEvent } from '../../runtime/ports.ts'
 import type { Statements } from '../statements.ts'
 import { asFlag } from '../statements.ts'
+import { countFigure, scaledFigure } from './decision-figures.ts'
 import { moveOrderRow } from './move-order-row.ts'
-import { scaledNumber } from './scaled-number.ts'
 
 type TicketEvent = Extract<EventBody, { readonly ticketId: unknown }>
 type Body<Type extends TicketEvent['type']> = Extract<TicketEvent, { readonly type: Type }>
@@ -211,8 +211,8 @@ function decide(
     decision.code,
     decision.message,
     decision.worstCaseLoss,
-    scaledNumber(decision.numbers.dayLossCap),
-    scaledNumber(decision.numbers.maxPositions),
+    scaledFigure(decision.numbers.dayLossCap),
+    countFigure(decision.numbers.positionsMax),
     canonicalJson(decision.numbers),
   )
 }

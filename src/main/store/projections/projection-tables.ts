@@ -115,7 +115,7 @@ CREATE TABLE decisions (
   message TEXT NOT NULL,
   worst_case_loss INTEGER NOT NULL,
   day_loss_cap INTEGER,
-  max_positions INTEGER,
+  positions_max INTEGER,
   numbers TEXT NOT NULL
 ) STRICT;
 CREATE INDEX decisions_by_ticket ON decisions (ticket_id, attempt);

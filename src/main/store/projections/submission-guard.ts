@@ -60,9 +60,9 @@ const OVER_DAY_CAP = `
 
 const OVER_POSITION_COUNT = `
   SELECT 1 FROM decisions JOIN tickets AS t USING (ticket_id)
-  WHERE ticket_id = ${TICKET} AND decisions.attempt = ${ATTEMPT} AND max_positions IS NOT NULL
+  WHERE ticket_id = ${TICKET} AND decisions.attempt = ${ATTEMPT} AND positions_max IS NOT NULL
     AND 1 + (SELECT COUNT(*) FROM positions AS p WHERE p.is_open = 1 AND p.coin <> t.coin)
-      > max_positions`
+      > positions_max`
 
 export const guardTriggers = ['submission_once', 'submission_guard'] as const
 
