@@ -1,0 +1,89 @@
+import type { Day } from './calendar.ts'
+import { DAY_MS, dayFromCivil, formatClockTime, formatDay } from './calendar.ts'
+
+/** The taxpayer's zone: which calendar day an instant falls on there. */
+export interface TimeZone {
+  readonly name: string
+  /** Local time minus UTC, in milliseconds. */
+  offsetMs(tsMs: number): number
+  dayOf(tsMs: number): Day
+  /** "2024-07-01 13:00:00+01:00". */
+  formatLocal(tsMs: number): string
+}
+
+const HOUR_MS = 3_600_000
+const CACHED_DAYS_MAX = 50_000
+
+function readOffset(format: Intl.DateTimeFormat, tsMs: number): number {
+  const fields = new Map<string, number>()
+  for (const part of format.formatToParts(tsMs)) {
+    if (part.type !== 'literal') fields.set(part.type, Number(part.value))
+  }
+  const field = (name: string): number => fields.get(name) ?? 0
+  const day = dayFromCivil({ year: field('year'), month: field('month'), day: field('day') })
+  const seconds = (field('hour') * 60 + field('minute')) * 60 + field('second')
+  const local = day * DAY_MS + seconds * 1_000
+  return local - Math.floor(tsMs / 1_000) * 1_000
+}
+
+function offsetSuffix(offset: number): string {
+  const minutes = Math.round(Math.abs(offset) / 60_000)
+  const hour = String(Math.floor(minutes / 60)).padStart(2, '0')
+  return `${offset < 0 ? '-' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+/** A UTC day with one offset is asked once; a day on which clocks change is asked by the instant. */
+function offsetReader(format: Intl.DateTimeFormat): (tsMs: number) => number {
+  const steadyDays = new Map<Day, number | null>()
+  return (tsMs) => {
+    const utcDay = Math.floor(tsMs / DAY_MS)
+    let steady = steadyDays.get(utcDay)
+    if (steady === undefined) {
+      const first = readOffset(format, utcDay * DAY_MS)
+      const noon = readOffset(format, utcDay * DAY_MS + 12 * HOUR_MS)
+      const last = readOffset(format, (utcDay + 1) * DAY_MS - 1)
+      steady = first === last && first === noon ? first : null
+      if (steadyDays.size < CACHED_DAYS_MAX) steadyDays.set(utcDay, steady)
+    }
+    return steady ?? readOffset(format, tsMs)
+  }
+}
+
+/** A zone by its IANA name ("Europe/London"). Throws RangeError on a name that is not known. */
+export function timeZone(name: string): TimeZone {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  const isUtc = name === 'UTC' || name === 'Etc/UTC'
+  const offsetMs = isUtc ? () => 0 : offsetReader(format)
+  return {
+    name,
+    offsetMs,
+    dayOf: (tsMs) => Math.floor((tsMs + offsetMs(tsMs)) / DAY_MS),
+    formatLocal(tsMs) {
+      const offset = offsetMs(tsMs)
+      const local = tsMs + offset
+      const day = Math.floor(local / DAY_MS)
+      return `${formatDay(day)} ${formatClockTime(local - day * DAY_MS)}${offsetSuffix(offset)}`
+    },
+  }
+}
+
+/** The zone of the name, or null where this machine does not know it. */
+export function findTimeZone(name: string): TimeZone | null {
+  try {
+    return timeZone(name)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
