@@ -69,5 +69,12 @@ export function createDeskWindow(stateFile: string): BrowserWindow {
   return window
 }
 
-/** Loads the page; the promise fails when it cannot be loaded. */
-export const loadDesk = (window: BrowserWindow): Promise<void> => window.loadURL(rendererUrl)
+/** Loads the page. Fails when it cannot be loaded; a reload in the meantime is no failure. */
+export async function loadDesk(window: BrowserWindow): Promise<void> {
+  try {
+    await window.loadURL(rendererUrl)
+  } catch (cause) {
+    const isAborted = cause instanceof Error && 'code' in cause && cause.code === 'ERR_ABORTED'
+    if (!isAborted) throw new Error('The screen could not be loaded: install again.', { cause })
+  }
+}

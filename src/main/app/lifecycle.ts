@@ -30,7 +30,7 @@ export function stopBeforeQuit(desk: Desk): void {
     event.preventDefault()
     if (isStopping) return
     isStopping = true
-    void stopWithin(desk).then(() => app.exit())
+    void stopWithin(desk).then(() => app.exit(Number(process.exitCode ?? 0)))
   })
   app.on('window-all-closed', () => app.quit())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())

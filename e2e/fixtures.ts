@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication, Page, TestInfo } from '@playwright/test'
+import { test as base, _electron as electron } from '@playwright/test'
+
+/** A packaged executable to drive instead of out/, e.g. dist/linux-unpacked/countersign. */
+const packaged = process.env.COUNTERSIGN_PACKAGED
+const projectRoot = join(__dirname, '..')
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+
+export interface LaunchOptions {
+  /** Another start on the same folder is how a restart is tested; default is a folder of its own. */
+  readonly dataFolder?: string
+  /** Switches of the application, such as ['--seed', '7']. */
+  readonly switches?: readonly string[]
+}
+
+export interface LaunchedDesk {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly dataFolder: string
+  /** Moves the wall time of a desk that was started with --manual-clock. */
+  advanceClock(byMs: number): Promise<void>
+  /** Saves what is on the window into test-results/shots. */
+  shot(name: string): Promise<void>
+  /** Ends the process as a crash would: no handler runs. */
+  kill(): Promise<void>
+}
+
+export interface ProcessEnd {
+  readonly code: number | null
+  readonly output: string
+}
+
+/** Main shows its clock only when it was started with --manual-clock. */
+interface ClockHolder {
+  readonly countersignManualClock?: { advance(byMs: number): void }
+}
+
+interface Fixtures {
+  /** Starts the built application and waits for its window; everything is ended after the test. */
+  readonly launchDesk: (options?: LaunchOptions) => Promise<LaunchedDesk>
+  /** A folder of this test alone. */
+  readonly dataFolder: string
+}
+
+const launchArguments = (dataFolder: string, switches: readonly string[]): string[] => [
+  ...(packaged === undefined ? [projectRoot] : []),
+  '--data',
+  dataFolder,
+  ...switches,
+]
+
+async function launch(options: Required<LaunchOptions>): Promise<LaunchedDesk> {
+  const app = await electron.launch({
+    ...(packaged === undefined ? {} : { executablePath: packaged }),
+    args: launchArguments(options.dataFolder, options.switches),
+    cwd: projectRoot,
+  })
+  const page = await app.firstWindow()
+  await page.waitForLoadState('load')
+  return {
+    app,
+    page,
+    dataFolder: options.dataFolder,
+    advanceClock: (byMs) =>
+      app.evaluate((_electron, ms) => {
+        const { countersignManualClock: clock } = globalThis as ClockHolder
+        if (clock === undefined)
+          throw new Error('There is no clock to move without --manual-clock.')
+        clock.advance(ms)
+      }, byMs),
+    async shot(name) {
+      const folder = join(projectRoot, 'test-results/shots')
+      mkdirSync(folder, { recursive: true })
+      await page.screenshot({ path: join(folder, `${name}.png`) })
+    },
+    async kill() {
+      const closed = app.waitForEvent('close')
+      app.process().kill('SIGKILL')
+      await closed
+    },
+  }
+}
+
+/** What the application wrote, attached to a test that failed. */
+function collectOutput(desk: LaunchedDesk): () => string {
+  let text = ''
+  for (const stream of [desk.app.process().stdout, desk.app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
+  }
+  return () => text
+}
+
+async function attachOutput(outputs: readonly (() => string)[], info: TestInfo): Promise<void> {
+  if (info.status === info.expectedStatus) return
+  for (const [index, output] of outputs.entries()) {
+    await info.attach(`output of start ${index + 1}`, { body: output(), contentType: 'text/plain' })
+  }
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern.
+  dataFolder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-e2e-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
+
+  launchDesk: async ({ dataFolder }, use, info) => {
+    const desks: LaunchedDesk[] = []
+    const outputs: (() => string)[] = []
+    await use(async (options = {}) => {
+      const desk = await launch({ dataFolder, switches: [], ...options })
+      desks.push(desk)
+      outputs.push(collectOutput(desk))
+      return desk
+    })
+    await attachOutput(outputs, info)
+    for (const { app } of desks) await app.close()
+  },
+})
+
+/** The executable of the application and what must stand before its switches. */
+function command(): { readonly file: string; readonly before: readonly string[] } {
+  const sandbox = isRoot ? ['--no-sandbox'] : []
+  if (packaged !== undefined) return { file: packaged, before: sandbox }
+  const file: string = createRequire(__filename)('electron')
+  return { file, before: [...sandbox, projectRoot] }
+}
+
+/**
+ * Runs the application without driving it, for starts that are expected to end by themselves.
+ * Ended after `timeoutMs`; then `code` is null.
+ */
+export function runToEnd(switches: readonly string[], timeoutMs = 30_000): Promise<ProcessEnd> {
+  const { file, before } = command()
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...before, ...switches], { cwd: projectRoot })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        output += part
+      })
+    }
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code, output })
+    })
+  })
+}
