@@ -108,9 +108,12 @@ export class DeviceScreen implements ReviewScreen {
   press(button: ScreenButton): void {
     if (!this.#isUsable()) return
     const page = this.#page()
-    if (button !== 'both') return this.#run(button === 'left' ? 'previous' : 'next')
-    const command = page.both?.command ?? touchDefault(page)
-    if (command) this.#run(command)
+    if (button === 'both') {
+      const command = page.both?.command ?? touchDefault(page)
+      if (command) this.#run(command)
+    } else {
+      this.#run(button === 'left' ? 'previous' : 'next')
+    }
   }
 
   /** Taps or holds what the screen offers under this id; unknown ids do nothing. */
@@ -213,7 +216,10 @@ export class DeviceScreen implements ReviewScreen {
   }
 
   #move(by: number): void {
-    if (this.#notice) return this.#clearNotice()
+    if (this.#notice) {
+      this.#clearNotice()
+      return
+    }
     const index = Math.max(0, Math.min(this.#pages().length - 1, this.#index() + by))
     if (this.#question) this.#question.index = index
     else this.#homeIndex = index
