@@ -1,0 +1,84 @@
+import { DENIAL_CODE_NAMES, DENIAL_CODES } from './denial-codes.ts'
+import { LIMIT_FIELDS, LIMIT_NAMES } from './limit-fields.ts'
+import type { ProfileName } from './limits.ts'
+import { PROFILES } from './limits.ts'
+import { RISK_CAUSES } from './risk-state.ts'
+import { limitsToFile } from './validate-limits.ts'
+
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...heads), row(...heads.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n')
+
+/** `{name:unit}` as `‹name›`. */
+const withPlaceholders = (sentence: string): string =>
+  sentence.replace(/\{(\w+)(?::\w+)?\}/g, '‹$1›')
+
+const code = (text: string): string => `\`${text}\``
+
+function denials(): string {
+  const rows = DENIAL_CODE_NAMES.map((name, index) => {
+    const { rule, meaning, sentence, remedy } = DENIAL_CODES[name]
+    return [String(index + 1), code(name), rule, meaning, withPlaceholders(sentence), remedy]
+  })
+  return table(['', 'code', 'rule', 'meaning', 'sentence', 'what to do'], rows)
+}
+
+const causes = (): string =>
+  table(
+    ['cause', 'state', 'what happened', 'ends with'],
+    Object.entries(RISK_CAUSES).map(([name, { mode, title, ends }]) => [
+      code(name),
+      mode,
+      title,
+      ends,
+    ]),
+  )
+
+function limits(): string {
+  const names: readonly ProfileName[] = ['strict', 'standard', 'custom']
+  const files = names.map((name) => limitsToFile(PROFILES[name]))
+  const rows = LIMIT_NAMES.map((name) => {
+    const field = LIMIT_FIELDS[name]
+    const values = files.map((file) => String(file[name] ?? 'none'))
+    return [code(name), field.label, field.rule, ...values, field.stricter]
+  })
+  return table(['limit', 'meaning', 'rule', ...names, 'stricter is'], rows)
+}
+
+/** docs/risk-codes.md; a test compares the file with it. */
+export const renderRiskCodes = (): string => `# Risk: checks, states and limits
+
+This page is written by \`src/core/risk/render-risk-codes.ts\` from the tables that the program runs on; \`UPDATE_DOCS=1 npx vitest run src/core/risk/render-risk-codes\` renews it.
+
+## Why an order is denied
+
+The checks run in this order and the first that fails is the answer. The numbers in the sentence, with more digits, are in the log beside the code. An exit (an order that only makes a position smaller) is never asked any of this.
+
+${denials()}
+
+\`PRICE_LEFT_BAND\` belongs to the second look alone, after the approval and again when the signature is back; \`PRICE_OUTSIDE_BAND\`, \`DUPLICATE_SIGNAL\` and \`LOW_CONFLUENCE\` to the first. A person's order is not asked for a confluence score and counts against the quota of "any other" timeframe. An order that is sized by risk is cut down to the smallest cap, and the \`OVER_…\` codes answer orders that ask for a size of their own.
+
+## How large an order may be
+
+The size is the smallest of what five caps leave, rounded down to the lot: risk per trade, the day's remaining budget, open risk, the position's margin, gross notional. Loss is reckoned from the worst price that the entry may fill at to the stop, filled worse by the stop slippage, with the taker fee on both legs; margin and notional at the highest price that the entry may count at. Every division goes down and every loss up, so that no cap is passed after rounding.
+
+The day's budget is its cap (the stricter of share and dollar amount) less what the day has lost, less what open positions can still lose to their stops, less the worst cases of open tickets. Realised gains do not extend it. What slippage beyond the reckoned, gaps or funding add later is reported apart.
+
+Shares are of the present equity. On the second look they are of the equity of the offer, as long as the account is within 1 % of it; the day's budget is always that of the moment.
+
+## States
+
+Several causes can hold at once; halted is stricter than reducing. In both only exits go through.
+
+${causes()}
+
+"A person resumes" means typed data signed by the device, in paper mode a typed word. A person cannot end the other causes.
+
+## Limits
+
+Shares are decimals (0.01 is 1 %), durations milliseconds.
+
+${limits()}
+`
