@@ -173,6 +173,13 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
     case 'heartbeatTicked':
       beat(state, draft, stamp)
       return
+    case 'deskFounded': {
+      if (state.book.deskId !== null) return
+      const { deskId, accountAddress, derivationPath } = body
+      const { mode } = state.book
+      draft.events.push({ type: 'DeskCreated', deskId, mode, accountAddress, derivationPath })
+      return
+    }
     case 'deskStarted':
       settleRestart(state, draft)
       return

@@ -5,6 +5,7 @@ import type { Fill, Order } from '../model/order.ts'
 import type { Position } from '../model/position.ts'
 import { applyFill, flatPosition } from '../model/position.ts'
 import { asMoney, asQuantity, ZERO_MONEY } from '../money/amount.ts'
+import type { RiskCause } from '../risk/risk-state.ts'
 import { applyTicketEvent, isTicketEvent } from './apply-ticket-event.ts'
 import type { AccountAdopted, EventBody } from './events.ts'
 import type { Stamp } from './inputs.ts'
@@ -52,6 +53,12 @@ function fold(book: Book, fill: Fill): void {
   if (!order) return
   order.filledQuantity = asQuantity(order.filledQuantity + fill.quantity)
   order.venueOrderId = fill.venueOrderId
+}
+
+/** What led to a cause is spent once it has ended, so that it does not trip again by itself. */
+function forgetCause(book: Book, cause: RiskCause): void {
+  if (cause === 'lossesInRow') book.lossStreak = 0
+  if (cause === 'drawdown') book.peakEquity = book.equityCurve.at(-1)?.equity ?? book.peakEquity
 }
 
 /** Counts losses in a row: a trip ends when the position does. */
@@ -124,7 +131,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       return
     case 'RiskStateChanged':
       book.risk = foldCause(book.risk, event, stamp)
-      if (event.change === 'ended' && event.cause === 'lossesInRow') book.lossStreak = 0
+      if (event.change === 'ended') forgetCause(book, event.cause)
       return
     case 'EquityMarked':
       book.lastEquityMarkMs = event.tsEventMs

@@ -1,6 +1,6 @@
 import { isInFlight } from '../model/order-status.ts'
 import { endedCauses } from '../risk/risk-state.ts'
-import { tradingDayKey } from '../risk/trading-day.ts'
+import { dayKeyOf } from './day-key.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Stamp } from './inputs.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
@@ -63,7 +63,7 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
 export function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const startEquity = equityOf(state)
   if (startEquity === null || stamp.tsMarketMs <= 0) return
-  const dayKey = tradingDayKey(stamp.tsMarketMs, state.book.limits.dayTimeZone)
+  const dayKey = dayKeyOf(stamp.tsMarketMs, state.book.limits.dayTimeZone)
   if (state.book.day && dayKey <= state.book.day.dayKey) return
   draft.events.push({ type: 'DayOpened', dayKey, startEquity })
   const ended = endedCauses(state.book.risk, { by: 'newDay' })

@@ -1,5 +1,5 @@
 import type { SigningFailureCode } from '../model/device-error.ts'
-import type { ClientOrderId, TicketId, TradeId, VenueOrderId } from '../model/ids.ts'
+import type { ClientOrderId, DeskId, TicketId, TradeId, VenueOrderId } from '../model/ids.ts'
 import type { Instrument } from '../model/instrument.ts'
 import type { Side } from '../model/side.ts'
 import type { Signature } from '../model/signature.ts'
@@ -265,6 +265,15 @@ export interface HeartbeatTicked {
   readonly kind: 'heartbeatTicked'
 }
 
+/** The first input of a data folder: who it belongs to. */
+export interface DeskFounded {
+  readonly kind: 'deskFounded'
+  /** Drawn at random once. */
+  readonly deskId: DeskId
+  readonly accountAddress: string
+  readonly derivationPath: string
+}
+
 /** The first input of a process, after the log was folded. */
 export interface DeskStarted {
   readonly kind: 'deskStarted'
@@ -299,6 +308,7 @@ export type InputBody =
   | FillReported
   | FundingReported
   | HeartbeatTicked
+  | DeskFounded
   | DeskStarted
 
 export interface Input {

@@ -1,0 +1,95 @@
+import type { HealthView, StatusView } from '#contract/views.ts'
+import type { DeskState } from '#core/engine/state.ts'
+import { decidingCause, riskMode } from '#core/risk/risk-state.ts'
+import type { StorePort } from '../../runtime/ports.ts'
+import { PRICE_STALE_MS } from './account-view.ts'
+
+/** What the status bar shows beside the engine's state; compose.ts knows it. */
+export interface Surroundings {
+  readonly storeHealth: StorePort['health']
+  readonly deviceName: string
+  /** A paper feed, or null on a real venue. */
+  readonly feed: () => StatusView['feed']
+  readonly isAutopilotOn: () => boolean
+  readonly hasAutopilot: boolean
+  readonly wallNowMs: () => number
+  readonly marketNowMs: () => number
+}
+
+const VENUE_LIGHT = {
+  connecting: 'degraded',
+  live: 'healthy',
+  stale: 'degraded',
+  down: 'down',
+} as const
+
+const DEVICE_LIGHT = {
+  ready: 'healthy',
+  busy: 'healthy',
+  unknown: 'degraded',
+  locked: 'degraded',
+  absent: 'down',
+} as const
+
+function newestPriceAgeMs(state: DeskState, wallNowMs: number): number | null {
+  let newestMs: number | null = null
+  for (const quote of state.market.quotes.values()) {
+    newestMs = Math.max(newestMs ?? 0, quote.tsReceivedMs)
+  }
+  return newestMs === null ? null : Math.max(0, wallNowMs - newestMs)
+}
+
+function venueView(state: DeskState, wallNowMs: number): StatusView['venue'] {
+  const { venue, isReconciled } = state.market
+  const priceAgeMs = newestPriceAgeMs(state, wallNowMs)
+  const isSilent = venue.state === 'live' && (priceAgeMs ?? PRICE_STALE_MS + 1) > PRICE_STALE_MS
+  if (isSilent) {
+    const reason =
+      priceAgeMs === null
+        ? 'Connected, but no price has come yet.'
+        : `No price for ${Math.round(priceAgeMs / 1000)} s; entries are frozen.`
+    return { light: 'degraded', state: 'stale', reason, priceAgeMs }
+  }
+  if (venue.state === 'live' && !isReconciled) {
+    const reason = 'Connected; comparing the log with the venue.'
+    return { light: 'degraded', state: 'connecting', reason, priceAgeMs }
+  }
+  return { light: VENUE_LIGHT[venue.state], state: venue.state, reason: venue.reason, priceAgeMs }
+}
+
+/** Without a device nothing can be signed, and so nothing can be closed either. */
+const canAct = (state: DeskState): boolean => state.market.device.state !== 'absent'
+
+function deviceView(state: DeskState, name: string): HealthView & { readonly name: string } {
+  const { device } = state.market
+  return { light: DEVICE_LIGHT[device.state], reason: device.reason, name }
+}
+
+function riskView(state: DeskState): StatusView['risk'] {
+  const deciding = decidingCause(state.book.risk)
+  return {
+    state: riskMode(state.book.risk),
+    cause: deciding?.cause ?? null,
+    reason: deciding?.reason ?? null,
+    untilMs: deciding?.untilMs ?? null,
+  }
+}
+
+export function statusView(state: DeskState, around: Surroundings): StatusView {
+  const wallNowMs = around.wallNowMs()
+  const store = around.storeHealth()
+  return {
+    mode: state.book.mode,
+    accountAddress: state.book.accountAddress,
+    venue: venueView(state, wallNowMs),
+    device: deviceView(state, around.deviceName),
+    store: { light: store.state, reason: store.reason },
+    canAct: canAct(state),
+    risk: riskView(state),
+    marketNowMs: around.marketNowMs(),
+    wallNowMs,
+    feed: around.feed(),
+    isAutopilotOn: around.isAutopilotOn(),
+    hasAutopilot: around.hasAutopilot,
+  }
+}
