@@ -3,6 +3,7 @@ import { applyEvent } from '#core/engine/apply-event.ts'
 import type { EventBody } from '#core/engine/events.ts'
 import type { Input, InputBody, QuoteTick } from '#core/engine/inputs.ts'
 import { observe } from '#core/engine/observe.ts'
+import { raiseCause } from '#core/engine/risk-causes.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { createState } from '#core/engine/state.ts'
 import type { Mode } from '#core/model/signature.ts'
@@ -153,15 +154,8 @@ export class DeskLoop {
     this.#options.onFault(fault)
     try {
       this.#fold()
-      const events: EventBody[] = [
-        {
-          type: 'RiskStateChanged',
-          state: 'halted',
-          cause: 'brokenInvariant',
-          reason: `The desk stopped an input that it could not record: ${fault.message}`,
-          untilMs: null,
-        },
-      ]
+      const reason = `The desk stopped an input that it could not record: ${fault.message}`
+      const events = [raiseCause(this.#state.book, 'invariantBroken', reason, null)]
       this.#apply(input, events)
       this.#options.store.commit(input, [], events, [])
       this.#options.onStep(this.#state, true)

@@ -82,7 +82,7 @@ export function ticketView(state: DeskState, ticket: Ticket): TicketView {
     problem: ticket.problem,
     ending: ticket.ending,
     hindsight: hindsight(state, ticket),
-    confluence: ticket.confluence,
+    confluence: ticket.wish?.origin.from === 'strategy' ? ticket.wish.origin.confluence : [],
     riskNumbers: decision?.numbers ?? {},
     bindingCap: decision?.result === 'passed' ? decision.code : null,
     openedWallMs: ticket.openedWallMs,

@@ -1,0 +1,194 @@
+import type { Answer, AnswerOf, ErrorCode } from '#contract/desk-api.ts'
+import type { ProposalRequest, RequestName, RequestOf } from '#contract/requests.ts'
+import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
+import { manualProposal } from '#core/engine/advance.ts'
+import { judge, recordOf } from '#core/engine/entry-tickets.ts'
+import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
+import type { DeskState } from '#core/engine/state.ts'
+import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
+import { isAtVenue } from '#core/model/order-status.ts'
+import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import type { VenuePort } from '../runtime/ports.ts'
+
+export type DeskHandlers = {
+  readonly [Name in RequestName]: (
+    payload: RequestOf<Name>,
+  ) => Answer<AnswerOf<Name>> | Promise<Answer<AnswerOf<Name>>>
+}
+
+/** The controls that only paper mode has; null on a real venue. */
+export interface PaperControls {
+  pressButton(button: 'left' | 'right' | 'both'): void
+  setAutopilot(isOn: boolean): void
+  setSpeed(speed: number): void
+}
+
+export interface HandlerOptions {
+  readonly state: () => DeskState
+  readonly snapshot: () => DeskSnapshot
+  readonly enqueue: (body: InputBody) => void
+  readonly venue: VenuePort
+  readonly watchStrategy: (request: RequestOf<'setStrategy'>) => void
+  readonly setTheme: (theme: DeskSlices['theme']) => void
+  readonly paper: PaperControls | null
+}
+
+const done: Answer<null> = { ok: true, value: null }
+
+const refuse = (
+  code: ErrorCode,
+  message: string,
+): { ok: false; error: { code: ErrorCode; message: string } } => ({
+  ok: false,
+  error: { code, message },
+})
+
+const onlyPaper = () => refuse('notAvailable', 'This control exists in paper mode only.')
+
+const toProposed = (request: ProposalRequest): Omit<OrderProposed, 'kind'> => ({
+  coin: request.coin,
+  side: request.side,
+  entry:
+    request.entry.type === 'market'
+      ? { type: 'market' }
+      : { type: 'limit', price: parsePrice(request.entry.price) },
+  sizing:
+    request.sizing.by === 'risk'
+      ? { by: 'risk' }
+      : { by: 'quantity', quantity: parseQuantity(request.sizing.quantity) },
+  stopPrice: request.stopPrice === null ? null : parsePrice(request.stopPrice),
+  targetPrice: request.targetPrice === null ? null : parsePrice(request.targetPrice),
+})
+
+function preview(state: DeskState, request: ProposalRequest): PreviewView {
+  const decision = judge(state, request.coin, manualProposal(toProposed(request)), null)
+  const record = recordOf(decision)
+  if (decision?.kind !== 'passed') {
+    return {
+      result: 'denied',
+      code: record.code,
+      message: record.message,
+      quantity: null,
+      worstPrice: null,
+      stopPrice: null,
+      targetPrice: null,
+      lossAtStop: null,
+      gainAtTarget: null,
+      fees: null,
+      margin: null,
+      bindingCap: null,
+    }
+  }
+  return {
+    result: 'passed',
+    code: record.code,
+    message: record.message,
+    quantity: formatDecimal(decision.quantity),
+    worstPrice: formatDecimal(decision.worstPrice),
+    stopPrice: formatDecimal(decision.stopPrice),
+    targetPrice: decision.targetPrice === null ? null : formatDecimal(decision.targetPrice),
+    lossAtStop: formatDecimal(decision.worstCaseLoss),
+    gainAtTarget: decision.gainAtTarget === null ? null : formatDecimal(decision.gainAtTarget),
+    fees: formatDecimal(decision.fees),
+    margin: formatDecimal(decision.margin),
+    bindingCap: decision.bindingCap,
+  }
+}
+
+async function candles(
+  venue: VenuePort,
+  request: RequestOf<'getCandles'>,
+): Promise<Answer<readonly CandleView[]>> {
+  try {
+    const bars = await venue.loadCandles(request.coin, request.timeframe, request.count)
+    return { ok: true, value: bars }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return refuse('venueUnavailable', `The venue gave no candles: ${reason}`)
+  }
+}
+
+/**
+ * What each request of the screens does: it puts one input into the queue, and what comes of it is
+ * seen on the screen. The screens propose; everything is checked again on this side.
+ */
+export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
+  const { state, enqueue, venue, paper } = options
+  const put = (body: InputBody): Answer<null> => {
+    enqueue(body)
+    return done
+  }
+  const withTicket = (ticketId: string, body: InputBody): Answer<null> =>
+    state().book.tickets.has(asTicketId(ticketId))
+      ? put(body)
+      : refuse('unknownTicket', `There is no ticket ${ticketId}; reload the window.`)
+  const withPosition = (coin: string, body: InputBody): Answer<null> =>
+    state().book.positions.has(coin)
+      ? put(body)
+      : refuse('noPosition', `There is no open position in ${coin}.`)
+
+  return {
+    getSnapshot: () => ({ ok: true, value: options.snapshot() }),
+    getCandles: (request) => candles(venue, request),
+    previewOrder: (request) => ({ ok: true, value: preview(state(), request) }),
+    proposeOrder: (request) => put({ kind: 'orderProposed', ...toProposed(request) }),
+    approveTicket: ({ ticketId, digest }) =>
+      withTicket(ticketId, { kind: 'approvalGranted', ticketId: asTicketId(ticketId), digest }),
+    declineTicket: ({ ticketId, reason }) =>
+      withTicket(ticketId, { kind: 'approvalDeclined', ticketId: asTicketId(ticketId), reason }),
+    requoteTicket: ({ ticketId }) =>
+      withTicket(ticketId, { kind: 'requoteRequested', ticketId: asTicketId(ticketId) }),
+    closePosition: ({ coin, quantity }) =>
+      withPosition(coin, {
+        kind: 'closeRequested',
+        coin,
+        quantity: quantity === null ? null : parseQuantity(quantity),
+      }),
+    protectPosition: ({ coin, triggerPrice }) =>
+      withPosition(coin, {
+        kind: 'protectRequested',
+        coin,
+        triggerPrice: parsePrice(triggerPrice),
+      }),
+    moveProtection: ({ clientOrderId, triggerPrice }) => {
+      const order = state().book.orders.get(asClientOrderId(clientOrderId))
+      if (!order || !isAtVenue(order.status)) {
+        return refuse('unknownOrder', 'That stop or target does not rest at the venue any more.')
+      }
+      return put({
+        kind: 'moveRequested',
+        clientOrderId: order.clientOrderId,
+        triggerPrice: parsePrice(triggerPrice),
+      })
+    },
+    cancelOrders: ({ clientOrderIds }) =>
+      put({ kind: 'cancelRequested', clientOrderIds: clientOrderIds.map(asClientOrderId) }),
+    setLeverage: ({ coin, leverage }) => put({ kind: 'leverageRequested', coin, leverage }),
+    setStrategy: (request) => {
+      put({ kind: 'strategySwitched', ...request })
+      options.watchStrategy(request)
+      return done
+    },
+    pressKill: ({ reason, shouldFlatten }) => put({ kind: 'killPressed', reason, shouldFlatten }),
+    resume: ({ typedWord }) => put({ kind: 'resumeRequested', typedWord }),
+    pressPracticeButton: ({ button }) => {
+      if (!paper) return onlyPaper()
+      paper.pressButton(button)
+      return done
+    },
+    setAutopilot: ({ isOn }) => {
+      if (!paper) return onlyPaper()
+      paper.setAutopilot(isOn)
+      return done
+    },
+    setReplaySpeed: ({ speed }) => {
+      if (!paper) return onlyPaper()
+      paper.setSpeed(speed)
+      return done
+    },
+    setTheme: ({ theme }) => {
+      options.setTheme(theme)
+      return done
+    },
+  }
+}
