@@ -10,6 +10,7 @@ import {
   ticketIdFor,
 } from '#core/model/ids.ts'
 import type { Fill, Order } from '#core/model/order.ts'
+import type { Signature } from '#core/model/signature.ts'
 import type { BracketTerms } from '#core/model/terms.ts'
 import { termsDigest } from '#core/model/terms-digest.ts'
 import { parseMoney, parsePrice, parseQuantity } from '#core/money/decimal.ts'
@@ -81,7 +82,7 @@ const DOMAIN = {
 const connectionIdOf = (actionHex: string): string =>
   keccak256(concat([`0x${actionHex}`, toBeHex(NONCE, 8), '0x00', '0x00', toBeHex(EXPIRES, 8)]))
 
-function signatureOf(wallet: Wallet, connectionId: string) {
+function signatureOf(wallet: Wallet, connectionId: string): Signature {
   const hash = TypedDataEncoder.hash(DOMAIN, AGENT, { source: 'b', connectionId })
   const { r, s, v } = wallet.signingKey.sign(hash)
   return { r, s, v }
@@ -131,7 +132,7 @@ export function bracket(ticketNumber: number, coin = 'BTC'): Bracket {
   const actionHex = hexlify(getBytes(new TextEncoder().encode(`action ${ticketNumber}`))).slice(2)
   const connectionId = connectionIdOf(actionHex)
   const of = (attempt = 1) => ({ ticketId, attempt })
-  const made = {
+  const made: Omit<Bracket, 'road'> = {
     ticketNumber,
     ticketId,
     terms,
@@ -143,7 +144,6 @@ export function bracket(ticketNumber: number, coin = 'BTC'): Bracket {
       origin: { from: 'person' },
       coin,
       wish: null,
-      confluence: [],
     },
     requested: {
       type: 'ApprovalRequested',
@@ -184,7 +184,7 @@ export function bracket(ticketNumber: number, coin = 'BTC'): Bracket {
       addsRisk: over.addsRisk ?? true,
       worstCaseLoss: parseMoney(over.worst ?? '100'),
     }),
-  } satisfies Omit<Bracket, 'road'>
+  }
   const road = [
     made.initialized,
     made.requested,
@@ -192,8 +192,8 @@ export function bracket(ticketNumber: number, coin = 'BTC'): Bracket {
     made.prepared(),
     made.signed(),
     made.submitted(),
-  ] as EventBody[]
-  return { ...made, road } as Bracket
+  ]
+  return { ...made, road }
 }
 
 export function filled(of: Bracket, trade: number, over: Partial<Fill> = {}): EventBody {

@@ -33,13 +33,19 @@ const [initialized, requested, approved, prepared, signed] = one.road as [
 ]
 const ready = [...opening, initialized, requested, approved, prepared, signed]
 
-const riskState = (state: 'active' | 'reducing' | 'halted', untilMs: number | null): EventBody => ({
+const risk = (
+  change: 'raised' | 'ended',
+  state: 'active' | 'reducing' | 'halted',
+  cause: 'killSwitch' | 'lossesInRow' = 'killSwitch',
+): EventBody => ({
   type: 'RiskStateChanged',
   state,
-  cause: 'killSwitch',
+  change,
+  cause,
   reason: 'a test',
-  untilMs,
+  untilMs: cause === 'lossesInRow' ? inputAt(60).stamp.tsMarketMs : null,
 })
+const halted = risk('raised', 'halted')
 const position = (coin: string, quantity: string): EventBody => ({
   type: 'PositionChanged',
   coin,
@@ -153,25 +159,22 @@ const cases: readonly Case[] = [
     ],
     reason: null,
   },
-  {
-    name: 'halted',
-    before: [...ready, riskState('halted', null)],
-    reason: SUBMISSION_RULES.notActive,
-  },
+  { name: 'halted', before: [...ready, halted], reason: SUBMISSION_RULES.notActive },
   {
     name: 'reducing',
-    before: [...ready, riskState('reducing', inputAt(60).stamp.tsMarketMs)],
+    before: [...ready, risk('raised', 'reducing', 'lossesInRow')],
+    reason: SUBMISSION_RULES.notActive,
+  },
+  { name: 'active again', before: [...ready, halted, risk('ended', 'active')], reason: null },
+  {
+    name: 'one of two causes has ended',
+    before: [...ready, halted, risk('raised', 'halted', 'lossesInRow'), risk('ended', 'reducing')],
     reason: SUBMISSION_RULES.notActive,
   },
   {
-    name: 'the pause is over',
-    before: [...ready, riskState('reducing', inputAt(0).stamp.tsMarketMs)],
-    reason: null,
-  },
-  {
-    name: 'active again',
-    before: [...ready, riskState('halted', null), riskState('active', null)],
-    reason: null,
+    name: 'a cause still holds, whatever the state says',
+    before: [...ready, halted, risk('raised', 'active', 'lossesInRow')],
+    reason: SUBMISSION_RULES.notActive,
   },
   {
     name: 'the same attempt was sent before',
@@ -227,7 +230,7 @@ describe('an OrderSubmitted row', () => {
   })
 
   test('one that adds no risk passes while halted: exits are never blocked', () => {
-    const file = prepare([...opening, riskState('halted', null)])
+    const file = prepare([...opening, halted])
     const store = openStore({ file, mode: 'paper', clock })
     const exit: EventBody = {
       type: 'OrderSubmitted',
@@ -258,7 +261,7 @@ describe('rows written by hand', () => {
     const file = prepare(ready)
     const db = new Database(file)
     const zeros = '0'.repeat(64)
-    const payload = canonicalJson(riskState('active', null))
+    const payload = canonicalJson(risk('ended', 'active'))
     const row = (seq: string, previous: string) =>
       `INSERT OR REPLACE INTO events SELECT ${seq}, 1, 1, 'RiskStateChanged', '${payload}', ` +
       `${previous}, '${zeros}' FROM anchor`

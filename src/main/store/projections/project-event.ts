@@ -88,14 +88,7 @@ export function projectEvent(sql: Statements, event: LoggedEvent): void {
       )
       return
     case 'RiskStateChanged':
-      sql.run(
-        'INSERT OR REPLACE INTO risk_state VALUES (1, ?, ?, ?, ?, ?)',
-        seq,
-        body.state,
-        body.cause,
-        body.reason,
-        body.untilMs,
-      )
+      projectRisk(sql, seq, body)
       return
     case 'EquityMarked':
       sql.run('INSERT INTO equity_points VALUES (?, ?, ?)', seq, body.tsEventMs, body.equity)
@@ -134,6 +127,22 @@ function projectSignal(sql: Statements, seq: number, body: Body<'SignalEmitted'>
     body.reason,
     canonicalJson(body.confluence),
     body.candleOpenMs,
+  )
+}
+
+/** Several causes can hold at once; the event says what holds with all of them. */
+function projectRisk(sql: Statements, seq: number, body: Body<'RiskStateChanged'>): void {
+  sql.run('INSERT OR REPLACE INTO risk_state VALUES (1, ?, ?)', seq, body.state)
+  if (body.change === 'ended') {
+    sql.run('DELETE FROM risk_causes WHERE cause = ?', body.cause)
+    return
+  }
+  sql.run(
+    'INSERT OR REPLACE INTO risk_causes VALUES (?, ?, ?, ?)',
+    body.cause,
+    seq,
+    body.reason,
+    body.untilMs,
   )
 }
 

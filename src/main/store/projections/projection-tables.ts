@@ -20,6 +20,7 @@ export const projectionTables = [
   'signatures',
   'submissions',
   'risk_state',
+  'risk_causes',
   'days',
   'funding',
   'signals',
@@ -169,8 +170,12 @@ CREATE TABLE submissions (
 CREATE TABLE risk_state (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   seq INTEGER NOT NULL REFERENCES events (seq),
-  state TEXT NOT NULL,
-  cause TEXT NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE risk_causes (
+  cause TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL REFERENCES events (seq),
   reason TEXT NOT NULL,
   until_ms INTEGER
 ) STRICT;

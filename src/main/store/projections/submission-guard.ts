@@ -81,10 +81,8 @@ WHEN NEW.type = 'OrderSubmitted'
     OR EXISTS (SELECT 1 FROM tickets WHERE ticket_id = ${TICKET} AND kind = 'bracket'))
 BEGIN
   ${refuse(SUBMISSION_RULES.notActive)}
-  WHERE EXISTS (
-    SELECT 1 FROM risk_state
-    WHERE state <> 'active' AND (until_ms IS NULL OR NEW.ts_market_ms < until_ms)
-  );
+  WHERE EXISTS (SELECT 1 FROM risk_state WHERE state <> 'active')
+    OR EXISTS (SELECT 1 FROM risk_causes);
   ${refuse(SUBMISSION_RULES.noDecision)} WHERE NOT EXISTS (${PASSED_DECISION});
   ${refuse(SUBMISSION_RULES.noApproval)} WHERE NOT EXISTS (${MATCHING_APPROVAL});
   ${refuse(SUBMISSION_RULES.noSignature)} WHERE NOT EXISTS (${OWN_SIGNATURE});
