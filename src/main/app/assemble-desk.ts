@@ -1,0 +1,193 @@
+import type { RequestOf } from '#contract/requests.ts'
+import type { DeskPatch, DeskSlices, PracticeLedgerView } from '#contract/views.ts'
+import type { StrategySwitched } from '#core/engine/inputs.ts'
+import type { DeskState } from '#core/engine/state.ts'
+import { asDeskId } from '#core/model/ids.ts'
+import type { Mode } from '#core/model/signature.ts'
+import type { Timeframe } from '#core/model/timeframe.ts'
+import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
+import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
+import { Publisher } from '../ipc/publish.ts'
+import type { Surroundings } from '../ipc/views/status-view.ts'
+import type { Clock, Timer } from '../runtime/clock.ts'
+import { DeskLoop } from '../runtime/loop.ts'
+import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
+import { createEffectRunner } from '../runtime/run-effect.ts'
+import type { DeskHandlers, PaperControls } from './desk-handlers.ts'
+import { createDeskHandlers } from './desk-handlers.ts'
+
+const HEARTBEAT_MS = 1_000
+/** The venue is compared with the log at least so often. */
+const RECONCILE_MS = 5 * 60_000
+/** Candles beyond the warm-up, so that a gap does not leave a strategy short. */
+const SPARE_CANDLES = 50
+const DEFAULT_COIN = 'BTC'
+
+export type DeskLog = (message: string, cause?: unknown) => void
+
+export interface AssembleOptions {
+  readonly mode: Mode
+  readonly clock: Clock
+  readonly venue: VenuePort
+  readonly signer: SignerPort
+  readonly store: StorePort
+  readonly derivationPath: string
+  /** Of the default strategy; null takes the strategy's own. */
+  readonly timeframe: Timeframe | null
+  /** 16 random hex digits, asked for once in the life of a data folder. */
+  readonly drawDeskId: () => string
+  readonly surroundings: Pick<
+    Surroundings,
+    'deviceName' | 'feed' | 'isAutopilotOn' | 'hasAutopilot'
+  >
+  readonly practiceLedger: () => PracticeLedgerView | null
+  readonly theme: () => DeskSlices['theme']
+  readonly setTheme: (theme: DeskSlices['theme']) => void
+  readonly paper: PaperControls | null
+  readonly send: (patch: DeskPatch) => void
+  readonly onStep?: (state: DeskState, isLoud: boolean) => void
+  readonly log: DeskLog
+}
+
+export interface AssembledDesk {
+  readonly loop: DeskLoop
+  readonly publisher: Publisher
+  readonly handlers: DeskHandlers
+  /** Connects device and venue; resolves when the venue has been asked for everything once. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Joins the parts of a desk without knowing any of them: the same for Electron, the command line
+ * and the tests. Throws when the log does not fold.
+ */
+export function assembleDesk(options: AssembleOptions): AssembledDesk {
+  const { mode, clock, venue, signer, store, log } = options
+  const timers = new Set<Timer>()
+  let run: (row: OutboxRow) => void = () => undefined
+
+  const loop: DeskLoop = new DeskLoop({
+    mode,
+    store,
+    clock,
+    marketNowMs: () => venue.marketNowMs(),
+    runEffect: (row) => run(row),
+    onStep: (state, isLoud) => {
+      publisher.onStep(state, isLoud)
+      options.onStep?.(state, isLoud)
+    },
+    onFault: (fault) => log('the engine stopped an input', fault),
+  })
+  run = createEffectRunner({ venue, signer, store, clock, enqueue: loop.enqueue, log })
+
+  const publisher: Publisher = new Publisher({
+    state: () => loop.state,
+    around: {
+      ...options.surroundings,
+      storeHealth: store.health,
+      wallNowMs: () => clock.wallMs(),
+      marketNowMs: () => venue.marketNowMs(),
+    },
+    practiceLedger: options.practiceLedger,
+    theme: options.theme,
+    clock,
+    send: options.send,
+  })
+
+  const every = (intervalMs: number, work: () => void): void => {
+    const timer = clock.setTimer(intervalMs, () => {
+      timers.delete(timer)
+      work()
+      every(intervalMs, work)
+    })
+    timers.add(timer)
+  }
+
+  const watchStrategy = (
+    setting: Pick<StrategySwitched, 'strategyId' | 'coin' | 'timeframe' | 'isOn'>,
+  ): void => {
+    if (!setting.isOn) return
+    warmUp(venue, loop, setting).catch((cause: unknown) =>
+      log(`no candles for ${setting.strategyId} on ${setting.coin} ${setting.timeframe}`, cause),
+    )
+  }
+
+  const handlers = createDeskHandlers({
+    state: () => loop.state,
+    snapshot: () => publisher.snapshot(),
+    enqueue: loop.enqueue,
+    venue,
+    watchStrategy: (request: RequestOf<'setStrategy'>) => watchStrategy(request),
+    setTheme: (theme) => {
+      options.setTheme(theme)
+      publisher.showSoon()
+    },
+    paper: options.paper,
+  })
+
+  return {
+    loop,
+    publisher,
+    handlers,
+    async start() {
+      await signer.start(loop.enqueue)
+      await found(options, loop)
+      loop.step({ kind: 'deskStarted' })
+      await venue.start(loop.enqueue)
+      for (const setting of loop.state.book.strategies.values()) watchStrategy(setting)
+      every(HEARTBEAT_MS, () => loop.enqueue({ kind: 'heartbeatTicked' }))
+      every(RECONCILE_MS, () => {
+        venue
+          .observeAccount('periodic')
+          .then(loop.enqueue, (cause: unknown) => log('the venue did not answer', cause))
+      })
+    },
+    async stop() {
+      for (const timer of timers) timer.cancel()
+      timers.clear()
+      loop.stop()
+      publisher.stop()
+      await venue.stop()
+      await signer.stop()
+      store.close()
+    },
+  }
+}
+
+/** The first start of a data folder: whose account it is, and the strategies that it offers. */
+async function found(options: AssembleOptions, loop: DeskLoop): Promise<void> {
+  if (loop.state.book.deskId !== null) return
+  const { derivationPath, signer, mode } = options
+  const answer = await signer.getAddress(derivationPath, mode !== 'paper')
+  if (!answer.ok) throw new Error(`No account yet: ${answer.message}`)
+  const deskId = asDeskId(options.drawDeskId())
+  loop.step({ kind: 'deskFounded', deskId, accountAddress: answer.address, derivationPath })
+  for (const { id, defaultTimeframe } of STRATEGIES) {
+    const isDefault = id === 'momentum'
+    loop.step({
+      kind: 'strategySwitched',
+      strategyId: id,
+      coin: DEFAULT_COIN,
+      timeframe: (isDefault ? options.timeframe : null) ?? defaultTimeframe,
+      isOn: isDefault && mode === 'paper',
+    })
+  }
+}
+
+/** History first, so that a strategy's first signal stands on as much as every later one. */
+async function warmUp(
+  venue: VenuePort,
+  loop: DeskLoop,
+  setting: Pick<StrategySwitched, 'strategyId' | 'coin' | 'timeframe'>,
+): Promise<void> {
+  const { strategyId, coin, timeframe } = setting
+  const definition = strategyById(strategyId)
+  if (!definition) throw new Error(`there is no strategy "${strategyId}"`)
+  const resolved = resolveParameters(definition, {})
+  if (!resolved.isValid) throw new Error(resolved.message)
+  const count = definition.warmUpCandles(resolved.parameters, timeframe) + SPARE_CANDLES
+  venue.watchCandles(coin, timeframe)
+  const bars = await venue.loadCandles(coin, timeframe, count)
+  loop.enqueue({ kind: 'candlesLoaded', coin, timeframe, bars })
+}
