@@ -3,19 +3,7 @@ import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { buildConstants } from './build/build-constants.mts'
-
-/**
- * package.json has no "type": main, preload and command line come out as CommonJS, which Electron
- * 33 cannot mix with packages that are ESM only. Those are bundled in; everything else in
- * "dependencies" stays outside.
- */
-const esmOnly = [
-  '@nktkas/hyperliquid',
-  '@noble/curves',
-  '@noble/hashes',
-  '@scure/bip32',
-  '@scure/bip39',
-]
+import { esmOnlyPackages } from './build/esm-only.mts'
 
 /** Every src/main/workers/*-worker.ts is an entry of its own: out/main/<name>-worker.js. */
 function workerEntries(): Record<string, string> {
@@ -25,12 +13,13 @@ function workerEntries(): Record<string, string> {
   return Object.fromEntries(files.map((name) => [basename(name, '.ts'), `${folder}/${name}`]))
 }
 
+/** package.json has no "type": main, preload and command line come out as CommonJS. */
 export default defineConfig({
   main: {
     define: buildConstants,
     build: {
       target: 'node20.18',
-      externalizeDeps: { exclude: esmOnly },
+      externalizeDeps: { exclude: esmOnlyPackages },
       rollupOptions: {
         input: {
           index: 'src/main/index.ts',

@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.soak.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     restoreMocks: true,

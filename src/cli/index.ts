@@ -1,15 +1,23 @@
 import { Command as Program } from 'commander'
+import { applicationVersion } from '../main/app/build-constants.ts'
 import type { Command } from './command.ts'
+import { practiceLedgerCommand } from './commands/practice-ledger.ts'
+import { verifyLogCommand } from './commands/verify-log.ts'
+import { verifyReceiptsCommand } from './commands/verify-receipts.ts'
 
 /**
  * The headless command line of the same code. One command is one file in ./commands with one
  * exported constant of type `Command`; listing it here registers it.
  */
-const commands: readonly Command[] = []
+const commands: readonly Command[] = [
+  practiceLedgerCommand,
+  verifyLogCommand,
+  verifyReceiptsCommand,
+]
 
 const program = new Program('countersign')
   .description('Countersign without its window: checks, servers and reports.')
-  .version('0.1.0')
+  .version(applicationVersion)
   .showHelpAfterError('(countersign --help lists the commands)')
 
 for (const command of commands) command.register(program)

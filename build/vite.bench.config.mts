@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite'
+import { buildConstants } from './build-constants.mts'
+import { esmOnlyPackages } from './esm-only.mts'
+
+/** How scripts/bench.mjs bundles a bench: CommonJS for Node, with the packages that Node cannot require. */
+export default defineConfig({
+  define: buildConstants,
+  ssr: { noExternal: esmOnlyPackages },
+  build: {
+    target: 'node20.18',
+    minify: false,
+    rollupOptions: { output: { format: 'cjs', entryFileNames: '[name].js' } },
+  },
+})
