@@ -1,0 +1,43 @@
+/** Shortcuts move the eye and the focus; none of them sends an order. */
+export interface Shortcut {
+  readonly id:
+    | 'approvals'
+    | 'order'
+    | 'chart'
+    | 'positions'
+    | 'orders'
+    | 'fills'
+    | 'device'
+    | 'kill'
+    | 'help'
+  readonly keys: string
+  readonly text: string
+  readonly matches: (event: KeyboardEvent) => boolean
+}
+
+const alt =
+  (code: string) =>
+  (event: KeyboardEvent): boolean =>
+    event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.code === code
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { id: 'approvals', keys: 'Alt + A', text: 'To the ticket that waits', matches: alt('KeyA') },
+  { id: 'order', keys: 'Alt + T', text: 'To the order ticket', matches: alt('KeyT') },
+  { id: 'chart', keys: 'Alt + C', text: 'To the market and the timeframes', matches: alt('KeyC') },
+  { id: 'positions', keys: 'Alt + P', text: 'To the positions', matches: alt('KeyP') },
+  { id: 'orders', keys: 'Alt + O', text: 'To the open orders', matches: alt('KeyO') },
+  { id: 'fills', keys: 'Alt + F', text: 'To the fills', matches: alt('KeyF') },
+  { id: 'device', keys: 'Alt + L', text: 'To the practice Ledger', matches: alt('KeyL') },
+  {
+    id: 'kill',
+    keys: 'Ctrl + Shift + K',
+    text: 'Kill switch: asks, then Enter stops entries',
+    matches: (event) => event.ctrlKey && event.shiftKey && event.code === 'KeyK',
+  },
+  {
+    id: 'help',
+    keys: '?',
+    text: 'This list',
+    matches: (event) => event.key === '?' && !event.ctrlKey && !event.altKey,
+  },
+]

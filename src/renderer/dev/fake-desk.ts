@@ -1,0 +1,86 @@
+import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
+import type { RequestName, RequestOf } from '#contract/requests.ts'
+import type { DeskPatch, DeskSlices } from '#contract/views.ts'
+import { candles, MINUTE_MS } from './fixture-parts.ts'
+import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
+
+export interface FakeDesk extends DeskApi {
+  /** Every request in order, for tests. */
+  readonly requests: readonly { readonly name: RequestName; readonly payload: unknown }[]
+  /** Sends a patch with the next number, or with a number of one's own. */
+  patch(slices: Partial<DeskSlices>, seq?: number): void
+  /** How many times the screen reported that it is ready. */
+  readonly readyCount: number
+  /** The next request of this name is refused. */
+  refuseNext(name: RequestName, message: string): void
+}
+
+const LENGTHS: Partial<Record<string, number>> = {
+  '1m': 1,
+  '5m': 5,
+  '15m': 15,
+  '1h': 60,
+  '3h': 180,
+  '6h': 360,
+  '9h': 540,
+  '1d': 1440,
+}
+
+/** A desk without a backend: answers from a snapshot and remembers what it was asked. */
+export function createFakeDesk(initial: DeskSlices): FakeDesk {
+  let slices = initial
+  let seq = 1
+  let readyCount = 0
+  const listeners = new Set<(patch: DeskPatch) => void>()
+  const requests: { name: RequestName; payload: unknown }[] = []
+  const refusals = new Map<RequestName, string>()
+
+  const answer = (name: RequestName, payload: unknown): unknown => {
+    switch (name) {
+      case 'getSnapshot':
+        return { seq, slices }
+      case 'getCandles': {
+        const { coin, timeframe } = payload as RequestOf<'getCandles'>
+        const quote = slices.quotes.find((one) => one.coin === coin)
+        if (quote === undefined) return []
+        return candles(220, (LENGTHS[timeframe] ?? 5) * MINUTE_MS, Number(quote.mid))
+      }
+      case 'previewOrder':
+        return slices.status.risk.state === 'active' ? PREVIEW_PASSED : PREVIEW_DENIED
+      default:
+        return null
+    }
+  }
+
+  return {
+    requests,
+    get readyCount() {
+      return readyCount
+    },
+    request<Name extends RequestName>(name: Name, payload: RequestOf<Name>) {
+      requests.push({ name, payload })
+      const refusal = refusals.get(name)
+      refusals.delete(name)
+      const given: Answer<unknown> =
+        refusal === undefined
+          ? { ok: true, value: answer(name, payload) }
+          : { ok: false, error: { code: 'notAvailable', message: refusal } }
+      return Promise.resolve(given as Answer<AnswerOf<Name>>)
+    },
+    onPatch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    reportReady() {
+      readyCount += 1
+    },
+    patch(part, ownSeq) {
+      seq = ownSeq ?? seq + 1
+      slices = { ...slices, ...part }
+      for (const listener of listeners) listener({ seq, slices: part })
+    },
+    refuseNext(name, message) {
+      refusals.set(name, message)
+    },
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Builds the screen over fixtures and photographs it in a real browser:
+ *   npx tsx src/renderer/dev/shots.test-support.ts [OUT] [--only busy-dark-1280x800]
+ * Fails when the content policy was broken or the console complained.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { extname, join, resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { Page } from 'playwright'
+import { chromium } from 'playwright'
+import { build } from 'vite'
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'none'"
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+}
+
+export interface Shot {
+  readonly name: string
+  readonly query: string
+  readonly width: number
+  readonly height: number
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click()
+const button = (name: string) => (page: Page) =>
+  page.getByRole('button', { name, exact: true }).click()
+
+function everyShot(): Shot[] {
+  const states = ['busy', 'empty', 'signing', 'stale', 'error']
+  const themes = ['dark', 'light']
+  const sizes: [number, number][] = [
+    [1280, 800],
+    [1920, 1080],
+  ]
+  const grid = states.flatMap((state) =>
+    themes.flatMap((theme) =>
+      sizes.map(([width, height]) => ({
+        name: `${state}-${theme}-${width}x${height}`,
+        query: `state=${state}&theme=${theme}`,
+        width,
+        height,
+      })),
+    ),
+  )
+  const one = (
+    name: string,
+    query: string,
+    act?: Shot['act'],
+    width = 1280,
+    height = 800,
+  ): Shot => ({
+    name,
+    query,
+    width,
+    height,
+    ...(act === undefined ? {} : { act }),
+  })
+  return [
+    ...grid,
+    one('small', 'state=busy&theme=dark', undefined, 1024, 700),
+    one('large', 'state=busy&theme=light', undefined, 2560, 1440),
+    one('testnet', 'state=busy&theme=dark&mode=testnet'),
+    one('mainnet', 'state=busy&theme=light&mode=mainnet'),
+    one('tab-orders', 'state=busy&theme=dark', tab('Open orders')),
+    one('tab-fills', 'state=busy&theme=light', tab('Fills')),
+    one('tab-equity', 'state=busy&theme=dark', tab('Equity')),
+    one('tab-strategies', 'state=busy&theme=light', tab('Strategies')),
+    one('tab-decisions', 'state=busy&theme=dark', tab('Decisions')),
+    one('tab-differences', 'state=busy&theme=light', tab('Differences')),
+    one('kill', 'state=busy&theme=dark', button('Kill switch')),
+    one('decline', 'state=busy&theme=light', button('Decline')),
+    one('move-stop', 'state=busy&theme=dark', button('Move stop of BTC')),
+    one('close-part', 'state=busy&theme=light', button('Close part of BTC')),
+    one('resume', 'state=error&theme=dark', button('Resume…')),
+    one('menu', 'state=busy&theme=dark', button('Countersign menu')),
+    one('limit', 'state=busy&theme=light', async (page) => {
+      await page.getByRole('radio', { name: 'Limit' }).click()
+      await page.getByRole('radio', { name: 'By quantity' }).click()
+      await page.getByRole('radio', { name: 'Sell' }).click()
+      await page.getByLabel('Limit price').fill('20,600')
+      await page.getByLabel('Quantity').fill('0.05')
+      await page.waitForTimeout(600)
+    }),
+  ]
+}
+
+async function buildPreview(out: string): Promise<void> {
+  const root = resolve('src/renderer')
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: 'chrome130',
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rollupOptions: { input: join(root, 'dev/preview.html') },
+    },
+  })
+}
+
+function serve(folder: string): Promise<{ url: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+    try {
+      const body = readFileSync(join(folder, path))
+      response.writeHead(200, {
+        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-security-policy': POLICY,
+      })
+      response.end(body)
+    } catch {
+      response.writeHead(path === '/favicon.ico' ? 204 : 404)
+      response.end()
+    }
+  })
+  return new Promise((done) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      done({ url: `http://127.0.0.1:${port}`, close: () => server.close() })
+    })
+  })
+}
+
+async function main(): Promise<number> {
+  const out = process.argv[2]?.startsWith('--') === false ? process.argv[2] : '/tmp/shots'
+  const only = process.argv.includes('--only')
+    ? new RegExp(process.argv[process.argv.indexOf('--only') + 1] ?? '')
+    : /./
+  const folder = join(out, '.preview')
+  mkdirSync(out, { recursive: true })
+  await buildPreview(folder)
+  const { url, close } = await serve(folder)
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--force-color-profile=srgb'],
+  })
+  const complaints: string[] = []
+  for (const shot of everyShot().filter((one) => only.test(one.name))) {
+    const page = await browser.newPage({
+      viewport: { width: shot.width, height: shot.height },
+      reducedMotion: 'reduce',
+    })
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        complaints.push(`${shot.name}: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => complaints.push(`${shot.name}: ${error.message}`))
+    await page.goto(`${url}/dev/preview.html?${shot.query}`)
+    await page.evaluate(() => document.fonts.ready)
+    await page.waitForTimeout(900)
+    try {
+      await shot.act?.(page)
+    } catch (cause) {
+      complaints.push(`${shot.name}: ${cause instanceof Error ? cause.message : 'failed'}`)
+    }
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: join(out, `${shot.name}.png`) })
+    await page.close()
+    process.stdout.write(`${shot.name}\n`)
+  }
+  await browser.close()
+  close()
+  rmSync(folder, { recursive: true, force: true })
+  for (const complaint of new Set(complaints)) process.stdout.write(`! ${complaint}\n`)
+  return complaints.length === 0 ? 0 : 1
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (cause: unknown) => {
+    process.stderr.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,259 @@
+import './orders.css'
+import { useMemo, useState } from 'react'
+import type { PositionView } from '#contract/views.ts'
+import { order } from '../../state/desk-request.ts'
+import { useSlice } from '../../state/desk-store.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Dollars, Price, Quantity } from '../../ui/Amount.tsx'
+import type { Column } from '../../ui/DataTable.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { scaledOf } from '../../ui/exact-decimal.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Empty } from '../../ui/Panel.tsx'
+import { SideWord } from '../../ui/SideWord.tsx'
+import { CloseDialog } from './CloseDialog.tsx'
+import { PriceDialog } from './PriceDialog.tsx'
+import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
+
+type Asked =
+  | { readonly what: 'closePart'; readonly coin: string }
+  | { readonly what: 'moveStop' | 'moveTarget' | 'addStop'; readonly coin: string }
+
+type Ask = (asked: Asked) => void
+
+/** A stop or target: its price is the button that moves it. */
+function Protection(props: {
+  readonly position: PositionView
+  readonly kind: 'stop' | 'target'
+  readonly sizeDecimals: number
+  readonly ask: Ask
+}) {
+  const { position, kind, sizeDecimals, ask } = props
+  const protection = position[kind]
+  if (protection === null) {
+    return kind === 'target' ? (
+      <span className="amount-unknown">none</span>
+    ) : (
+      <ActionButton
+        size="small"
+        label={`Add stop to ${position.coin}`}
+        onPress={() => ask({ what: 'addStop', coin: position.coin })}
+      >
+        <Icon name="shield" size={12} /> Add stop
+      </ActionButton>
+    )
+  }
+  const name = kind === 'stop' ? 'Move stop' : 'Move target'
+  return (
+    <span className="protection" data-resting={protection.isAtVenue}>
+      {protection.isAtVenue ? null : (
+        <span className="protection-waiting" title="Not yet resting at the venue">
+          not at venue
+        </span>
+      )}
+      <Price value={protection.price} sizeDecimals={sizeDecimals} name={kind} />
+      <ActionButton
+        size="small"
+        tone="quiet"
+        label={`${name} of ${position.coin}`}
+        onPress={() =>
+          ask({ what: kind === 'stop' ? 'moveStop' : 'moveTarget', coin: position.coin })
+        }
+      >
+        <Icon name="edit" size={12} />
+      </ActionButton>
+    </span>
+  )
+}
+
+function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<PositionView>[] {
+  return [
+    {
+      id: 'coin',
+      title: 'Market',
+      isRowHeader: true,
+      cell: (row) => (
+        <>
+          {row.coin} <SideWord side={row.side} as="position" />
+        </>
+      ),
+      sortBy: (row) => row.coin,
+    },
+    {
+      id: 'quantity',
+      title: 'Size',
+      isNumber: true,
+      cell: (row) => (
+        <Quantity value={row.quantity} sizeDecimals={decimalsOf(row.coin)} name="quantity" />
+      ),
+    },
+    {
+      id: 'entry',
+      title: 'Entry',
+      isNumber: true,
+      cell: (row) => (
+        <Price
+          value={row.entryPrice}
+          sizeDecimals={decimalsOf(row.coin)}
+          isBetweenTicks
+          name="entryPrice"
+        />
+      ),
+    },
+    {
+      id: 'mark',
+      title: 'Mark',
+      isNumber: true,
+      cell: (row) => (
+        <Price
+          value={row.markPrice}
+          sizeDecimals={decimalsOf(row.coin)}
+          isBetweenTicks
+          name="markPrice"
+        />
+      ),
+    },
+    {
+      id: 'unrealised',
+      title: 'Unrealised',
+      isNumber: true,
+      cell: (row) => <Dollars value={row.unrealised} isSigned name="unrealised" />,
+      sortBy: (row) => scaledOf(row.unrealised),
+    },
+    {
+      id: 'stop',
+      title: 'Stop',
+      isNumber: true,
+      cell: (row) => (
+        <Protection position={row} kind="stop" sizeDecimals={decimalsOf(row.coin)} ask={ask} />
+      ),
+    },
+    {
+      id: 'target',
+      title: 'Target',
+      isNumber: true,
+      cell: (row) => (
+        <Protection position={row} kind="target" sizeDecimals={decimalsOf(row.coin)} ask={ask} />
+      ),
+    },
+    {
+      id: 'risk',
+      title: 'Risk at stop',
+      isNumber: true,
+      priority: 2,
+      cell: (row) => <Dollars value={row.riskAtStop} means="loss" name="riskAtStop" />,
+      sortBy: (row) => scaledOf(row.riskAtStop),
+    },
+    {
+      id: 'liquidation',
+      title: 'Liquidation',
+      isNumber: true,
+      priority: 2,
+      cell: (row) => (
+        <Price
+          value={row.liquidationPrice}
+          sizeDecimals={decimalsOf(row.coin)}
+          name="liquidationPrice"
+        />
+      ),
+    },
+    {
+      id: 'actions',
+      title: 'Actions',
+      isTitleHidden: true,
+      cell: (row) => (
+        <span className="row-actions">
+          <ActionButton
+            size="small"
+            label={`Close part of ${row.coin}`}
+            onPress={() => ask({ what: 'closePart', coin: row.coin })}
+          >
+            Part…
+          </ActionButton>
+          <ActionButton
+            size="small"
+            label={`Close ${row.coin}`}
+            onPress={() => order('closePosition', { coin: row.coin, quantity: null })}
+          >
+            Close
+          </ActionButton>
+        </span>
+      ),
+    },
+  ]
+}
+
+function AskedDialog(props: {
+  readonly asked: Asked
+  readonly position: PositionView
+  readonly sizeDecimals: number
+  readonly onClose: () => void
+}) {
+  const { asked, position, sizeDecimals, onClose } = props
+  if (asked.what === 'closePart') return <CloseDialog position={position} onClose={onClose} />
+  const common = { markPrice: position.markPrice, sizeDecimals, onClose }
+  if (asked.what === 'addStop') {
+    return (
+      <PriceDialog
+        {...common}
+        title={`Add a stop to ${position.coin}`}
+        label="Stop price"
+        action="Add stop"
+        explanation="The position has no stop at the venue. A reduce-only stop goes to Approvals."
+        currentPrice={null}
+        onPrice={(triggerPrice) => order('protectPosition', { coin: position.coin, triggerPrice })}
+      />
+    )
+  }
+  const role = asked.what === 'moveStop' ? 'stop' : 'target'
+  const protection = position[role]
+  if (protection === null) return null
+  return (
+    <PriceDialog
+      {...common}
+      title={role === 'stop' ? `Move stop of ${position.coin}` : `Move target of ${position.coin}`}
+      label={role === 'stop' ? 'Stop price' : 'Target price'}
+      action={role === 'stop' ? 'Move stop' : 'Move target'}
+      explanation="The old one stays at the venue until the new one has taken its place."
+      currentPrice={protection.price}
+      onPrice={(triggerPrice) =>
+        order('moveProtection', { clientOrderId: protection.clientOrderId, triggerPrice })
+      }
+    />
+  )
+}
+
+/** Open positions with their controls. */
+export function PositionsTable() {
+  const positions = useSlice('positions')
+  const decimalsOf = useSizeDecimalsOf()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const columns = useMemo(() => columnsFor(decimalsOf, setAsked), [decimalsOf])
+  const position = positions.find((one) => one.coin === asked?.coin)
+  if (positions.length === 0) {
+    return (
+      <Empty title="No open positions.">
+        A filled entry appears here with its stop and target, and can be closed from its row.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <DataTable
+        label="Positions"
+        columns={columns}
+        rows={positions}
+        rowKey={(row) => row.coin}
+        rowTone={(row) => (row.stop === null ? 'warning' : row.side)}
+      />
+      {asked === null || position === undefined ? null : (
+        <AskedDialog
+          asked={asked}
+          position={position}
+          sizeDecimals={decimalsOf(position.coin)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Price } from '../../ui/Amount.tsx'
+import { DecimalField } from '../../ui/DecimalField.tsx'
+import { DeskDialog } from '../../ui/DeskDialog.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
+import { typedDecimal } from '../../ui/exact-decimal.ts'
+
+interface PriceDialogProps {
+  readonly title: string
+  readonly label: string
+  readonly action: string
+  readonly explanation: string
+  readonly currentPrice: string | null
+  readonly markPrice: string | null
+  readonly sizeDecimals: number
+  readonly onClose: () => void
+  readonly onPrice: (price: string) => void
+}
+
+/** Asks for one price: a moved stop, a moved target, a stop that was missing. */
+export function PriceDialog(props: PriceDialogProps) {
+  const [text, setText] = useState(props.currentPrice ?? '')
+  const [problem, setProblem] = useState<string | null>(null)
+  const send = (): void => {
+    const price = typedDecimal(text)
+    if (price === null) {
+      setProblem('A positive number, such as 27431.5')
+      return
+    }
+    props.onPrice(price)
+    props.onClose()
+  }
+  return (
+    <DeskDialog title={props.title} isOpen onClose={props.onClose}>
+      <p className="dialog-text">{props.explanation}</p>
+      <DialogForm onSubmit={send}>
+        <DecimalField
+          label={props.label}
+          unit="USD"
+          value={text}
+          onChange={setText}
+          problem={problem}
+          shouldFocus
+        />
+        {props.markPrice === null ? null : (
+          <p className="dialog-text">
+            Mark now{' '}
+            <Price value={props.markPrice} sizeDecimals={props.sizeDecimals} isBetweenTicks />
+          </p>
+        )}
+        <div className="dialog-actions">
+          <ActionButton tone="quiet" onPress={props.onClose}>
+            Leave it
+          </ActionButton>
+          <ActionButton type="submit" tone="ink">
+            {props.action}
+          </ActionButton>
+        </div>
+      </DialogForm>
+    </DeskDialog>
+  )
+}

@@ -1,0 +1,37 @@
+import { create } from 'zustand'
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'info' | 'warning' | 'error'
+  readonly text: string
+}
+
+interface Notices {
+  readonly list: readonly Notice[]
+  /** What a screen reader is told next, politely. */
+  readonly announcement: string
+}
+
+const KEPT = 4
+let lastId = 0
+
+export const useNotices = create<Notices>()(() => ({ list: [], announcement: '' }))
+
+/** A line in the corner; it stays until it is dismissed or four newer ones push it out. */
+export function notify(tone: Notice['tone'], text: string): void {
+  lastId += 1
+  const notice = { id: lastId, tone, text }
+  useNotices.setState((state) => {
+    const rest = state.list.filter((other) => other.text !== text)
+    return { list: [...rest, notice].slice(-KEPT) }
+  })
+}
+
+export function dismiss(id: number): void {
+  useNotices.setState((state) => ({ list: state.list.filter((notice) => notice.id !== id) }))
+}
+
+/** Told to screen readers without moving the focus. */
+export function announce(text: string): void {
+  useNotices.setState({ announcement: text })
+}
