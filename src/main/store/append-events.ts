@@ -8,9 +8,10 @@ import type { Statements } from './statements.ts'
 import { StoreError } from './store-error.ts'
 import type { ChainHead } from './verify-chain.ts'
 
-const wholeMs = (ms: number): number => {
-  if (Number.isFinite(ms)) return Math.floor(ms)
-  throw new StoreError('E012', `An event's time is ${ms}: it must be a number of milliseconds.`)
+/** A time that the log would round makes the fold of the log another state than the live one. */
+function wholeMs(ms: number): number {
+  if (Number.isSafeInteger(ms)) return ms
+  throw new StoreError('E012', `An event's time is ${ms}: it must be whole milliseconds.`)
 }
 
 export const readHead = (sql: Statements): ChainHead => {

@@ -148,6 +148,18 @@ describe('the event log', () => {
     store.close()
   })
 
+  test('refuses a time that it would have to round', () => {
+    const { store } = fresh()
+    for (const second of [0.0001, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const input = { ...inputAt(0), stamp: inputAt(second).stamp }
+      expect(refusal(() => store.commit(input, [], [deskCreated], []))).toMatchObject({
+        code: 'E012',
+        message: expect.stringContaining('whole milliseconds'),
+      })
+    }
+    store.close()
+  })
+
   test('notices a second desk on the same file', () => {
     const { file, store } = fresh()
     const other = open(file)

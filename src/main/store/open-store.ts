@@ -70,7 +70,7 @@ export function openStore(options: StoreOptions): Store {
         for (const quiet of recordedBefore) recordInput(sql, quiet, null)
         const isQuiet = events.length === 0
         recordInput(sql, input, isQuiet ? null : { first: head.seq + 1, last: next.seq })
-        return { next, ids: openEffects(sql, effects, Math.floor(input.stamp.tsWallMs)) }
+        return { next, ids: openEffects(sql, effects, input.stamp.tsWallMs) }
       })
       head = written.next
       return written.ids
