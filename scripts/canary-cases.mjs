@@ -84,7 +84,6 @@ export const refusedByLint = [
   ]),
   ...refusedImports('src/preload', [
     'node:fs',
-    'zod',
     'react',
     '#core/money/amount.ts',
     '../main/index.ts',
@@ -130,7 +129,7 @@ export const allowedByLint = [
       '#core/money/amount.ts',
     ],
   },
-  { folder: 'src/preload', sources: ['electron', '#contract/desk-api.ts'] },
+  { folder: 'src/preload', sources: ['electron', 'zod', '#contract/desk-api.ts'] },
   {
     folder: 'src/renderer/features/desk',
     sources: [

@@ -22,5 +22,5 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), bluetooth=(), clipboard-read=()',
+    'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=()',
 }
