@@ -1,0 +1,114 @@
+import { decode, encode } from '@msgpack/msgpack'
+import { z } from 'zod'
+
+/** Longer than any bracket; a bigger action is nothing this desk makes. */
+const MAX_BYTES = 16_384
+
+const plainDecimal = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,11})(\.\d{0,7}[1-9])?$/, 'is no plain decimal of at most 8 places')
+const clientOrderId = z.string().regex(/^0x[0-9a-f]{32}$/, 'is no client order id')
+const asset = z.number().int().min(0).max(4_294_967_295)
+const orderNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+const limitType = z.strictObject({
+  limit: z.strictObject({ tif: z.enum(['Gtc', 'Ioc', 'Alo']) }),
+})
+const triggerType = z.strictObject({
+  trigger: z.strictObject({
+    isMarket: z.boolean(),
+    triggerPx: plainDecimal,
+    tpsl: z.enum(['tp', 'sl']),
+  }),
+})
+const order = z.strictObject({
+  a: asset,
+  b: z.boolean(),
+  p: plainDecimal,
+  s: plainDecimal,
+  r: z.boolean(),
+  t: z.union([limitType, triggerType]),
+  c: clientOrderId.optional(),
+})
+const orderReference = z.union([orderNumber, clientOrderId])
+
+/** The venue's actions that this desk may sign; withdrawals and transfers are not among them. */
+const actionSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('order'),
+    orders: z.array(order).min(1).max(20),
+    grouping: z.enum(['na', 'normalTpsl', 'positionTpsl']),
+  }),
+  z.strictObject({
+    type: z.literal('cancel'),
+    cancels: z
+      .array(z.strictObject({ a: asset, o: orderNumber }))
+      .min(1)
+      .max(100),
+    f: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('cancelByCloid'),
+    cancels: z
+      .array(z.strictObject({ asset, cloid: clientOrderId }))
+      .min(1)
+      .max(100),
+    f: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('modify'),
+    oid: orderReference,
+    order,
+    a: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('batchModify'),
+    modifies: z
+      .array(z.strictObject({ oid: orderReference, order }))
+      .min(1)
+      .max(20),
+    a: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('updateLeverage'),
+    asset,
+    isCross: z.boolean(),
+    leverage: z.number().int().min(1).max(1000),
+  }),
+  z.strictObject({ type: z.literal('noop') }),
+])
+
+export type DecodedAction = z.infer<typeof actionSchema>
+export type DecodedOrder = z.infer<typeof order>
+
+export type Decoding =
+  | { readonly ok: true; readonly action: DecodedAction }
+  | { readonly ok: false; readonly reason: string }
+
+const refused = (reason: string): Decoding => ({ ok: false, reason })
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
+
+/**
+ * Reads the MessagePack of an action with a decoder of its own, refuses unknown types and fields,
+ * and refuses bytes that are not the shortest spelling, which the venue would hash differently.
+ */
+export function decodeAction(bytes: Uint8Array): Decoding {
+  if (bytes.length > MAX_BYTES) return refused(`the action is longer than ${MAX_BYTES} bytes`)
+  let value: unknown
+  try {
+    value = decode(bytes, { maxStrLength: 256, maxArrayLength: 128, maxMapLength: 16 })
+  } catch (cause) {
+    return refused(
+      `the bytes are no MessagePack: ${cause instanceof Error ? cause.message : cause}`,
+    )
+  }
+  const parsed = actionSchema.safeParse(value)
+  if (!parsed.success) {
+    return refused(`the action is not one this desk may sign: ${z.prettifyError(parsed.error)}`)
+  }
+  if (!sameBytes(encode(value), bytes)) return refused('the bytes are spelt in an unusual way')
+  return { ok: true, action: parsed.data }
+}
