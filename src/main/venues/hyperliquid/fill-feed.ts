@@ -1,0 +1,83 @@
+import type { FillReported } from '#core/engine/inputs.ts'
+import type { ClientOrderId, TradeId, VenueOrderId } from '#core/model/ids.ts'
+import { BoundedMap } from './bounded-map.ts'
+import type { FillRow } from './parse-account.ts'
+
+const REMEMBERED_FILLS = 20_000
+const MAX_WAITING = 64
+
+export interface FillFeedOptions {
+  readonly accountAddress: string
+  /** Fills before this venue time are not told; 0 tells everything that the venue still has. */
+  readonly sinceMs: number
+  readonly isPerpetual: (coin: string) => boolean
+  readonly clientOrderIdOf: (venueOrderId: VenueOrderId) => ClientOrderId | null
+  /** Asks the venue whose order that was; null where nobody knows. Never rejects. */
+  readonly askClientOrderId: (venueOrderId: VenueOrderId) => Promise<ClientOrderId | null>
+  readonly emit: (fill: FillReported) => void
+}
+
+/** Fills of the account, each once, oldest first, with the client order id where there is one. */
+export class FillFeed {
+  readonly #options: FillFeedOptions
+  readonly #seen = new BoundedMap<TradeId, true>(REMEMBERED_FILLS)
+  readonly #waiting = new Map<VenueOrderId, FillRow[]>()
+  #newestMs = 0
+
+  constructor(options: FillFeedOptions) {
+    this.#options = options
+  }
+
+  /** Venue time of the newest fill; 0 before the first. */
+  newestMs(): number {
+    return this.#newestMs
+  }
+
+  /**
+   * Takes rows in any order, some perhaps known. A fee in another coin than dollars cannot be
+   * booked: returns one sentence then, and takes the other rows.
+   */
+  take(rows: readonly FillRow[]): string | null {
+    const { isPerpetual, sinceMs } = this.#options
+    const fresh = rows
+      .filter((row) => isPerpetual(row.coin) && !this.#seen.has(row.tradeId))
+      .sort((a, b) => a.tsEventMs - b.tsEventMs || Number(a.tradeId) - Number(b.tradeId))
+    let problem: string | null = null
+    for (const row of fresh) {
+      if (row.feeToken !== 'USDC') {
+        problem = `A ${row.coin} fill has its fee in ${row.feeToken}, which the desk cannot book.`
+        continue
+      }
+      if (this.#seen.has(row.tradeId)) continue
+      this.#seen.set(row.tradeId, true)
+      this.#newestMs = Math.max(this.#newestMs, row.tsEventMs)
+      if (row.tsEventMs >= sinceMs) this.#tell(row)
+    }
+    return problem
+  }
+
+  #tell(row: FillRow): void {
+    const known = row.clientOrderId ?? this.#options.clientOrderIdOf(row.venueOrderId)
+    const queue = this.#waiting.get(row.venueOrderId)
+    if (queue) queue.push(row)
+    else if (known !== null || this.#waiting.size >= MAX_WAITING) this.#emit(row, known)
+    else {
+      this.#waiting.set(row.venueOrderId, [row])
+      void this.#resolve(row.venueOrderId)
+    }
+  }
+
+  async #resolve(venueOrderId: VenueOrderId): Promise<void> {
+    const clientOrderId = await this.#options.askClientOrderId(venueOrderId)
+    const rows = this.#waiting.get(venueOrderId) ?? []
+    this.#waiting.delete(venueOrderId)
+    for (const row of rows) this.#emit(row, row.clientOrderId ?? clientOrderId)
+  }
+
+  #emit(row: FillRow, clientOrderId: ClientOrderId | null): void {
+    const { accountAddress, emit } = this.#options
+    const { liquidatedAddress, feeToken: _, ...fill } = row
+    const isLiquidation = liquidatedAddress === '' || liquidatedAddress === accountAddress
+    emit({ ...fill, kind: 'fillReported', clientOrderId, isLiquidation })
+  }
+}

@@ -1,0 +1,234 @@
+import type { SubmitAction } from '#core/engine/effects.ts'
+import type {
+  AccountObserved,
+  CandleBar,
+  InputBody,
+  OrderLookedUp,
+  SubmissionAnswered,
+} from '#core/engine/inputs.ts'
+import type { ClientOrderId } from '#core/model/ids.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Mode } from '#core/model/signature.ts'
+import type { Terms } from '#core/model/terms.ts'
+import type { Timeframe } from '#core/model/timeframe.ts'
+import type { Clock, Timer } from '../../runtime/clock.ts'
+import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
+import { Backoff } from './backoff.ts'
+import { checkEndpoints } from './check-endpoints.ts'
+import { VenueReadError } from './info-client.ts'
+import { loadClosedCandles } from './load-candles.ts'
+import { lookUpOrder } from './look-up.ts'
+import { bookSchema, metaSchema } from './parse-market.ts'
+import { answeredIds, buildAction } from './prepare.ts'
+import { signPayload } from './sign-payload.ts'
+import type { VenueLog } from './venue-log.ts'
+import type { VenueParts } from './venue-parts.ts'
+import { createVenueParts } from './venue-parts.ts'
+
+const META_REFRESH_MS = 3_600_000
+const DEFAULT_WATCHED = 8
+
+export interface HyperliquidVenueOptions {
+  readonly mode: Mode
+  readonly httpUrl: string
+  readonly wsUrl: string
+  /** The account itself, not a session key; any case. */
+  readonly accountAddress: string
+  readonly clock: Clock
+  readonly log: VenueLog
+  /** Coins with quotes from the start; the first eight of the venue's list where not given. */
+  readonly watchedCoins?: readonly string[]
+  /** Fills and funding before this venue time are not told; 0, the default, tells all there are. */
+  readonly historySinceMs?: number
+  /** Paper only: market milliseconds for one of ours, where it is known; estimated otherwise. */
+  readonly marketSpeed?: () => number
+  /** For the jitter of reconnects; the same seed gives the same waits. */
+  readonly jitterSeed?: number
+}
+
+/** The port, and what only this venue can tell. */
+export interface HyperliquidVenue extends VenuePort {
+  /** Quotes of this coin from now on; before the start they are remembered. */
+  watchQuotes(coin: string): void
+  /** Venue's clock less the machine's, ms; null on paper and before the first frame. */
+  clockOffsetMs(): number | null
+  /** Request weight spent in the last minute, of 1,200. */
+  spentWeight(): number
+}
+
+/** Throws when an address does not belong to the mode. */
+export function createHyperliquidVenue(options: HyperliquidVenueOptions): HyperliquidVenue {
+  checkEndpoints(options.mode, options.httpUrl, options.wsUrl)
+  return new Venue(options)
+}
+
+class Venue implements HyperliquidVenue {
+  readonly mode: Mode
+  readonly #options: HyperliquidVenueOptions
+  readonly #parts: VenueParts
+  readonly #backoff: Backoff
+  readonly #wantedQuotes: Set<string>
+  readonly #wantedCandles: [string, Timeframe][] = []
+  #emit: Emit | null = null
+  #timer: Timer | null = null
+  #isBooted = false
+  #isStopped = false
+
+  constructor(options: HyperliquidVenueOptions) {
+    this.mode = options.mode
+    this.#options = options
+    this.#wantedQuotes = new Set(options.watchedCoins)
+    this.#parts = createVenueParts(options, (input) => this.#tell(input))
+    this.#backoff = new Backoff(this.#parts.random)
+  }
+
+  /** Resolves after the first try; when that fails, others follow and the state says so. */
+  async start(emit: Emit): Promise<void> {
+    this.#emit = emit
+    this.#parts.health.setLink('connecting', 'Asking the venue for its instruments.')
+    await this.#boot()
+  }
+
+  prepare(terms: Terms, nonce: number, expiresAfterMs: number): PreparedAction {
+    const action = buildAction(terms, (coin) => this.#parts.instruments.find(coin))
+    return signPayload(action, nonce, expiresAfterMs)
+  }
+
+  async submit(effect: SubmitAction): Promise<SubmissionAnswered> {
+    const { orders, submitter } = this.#parts
+    const answered = await submitter.submit(effect)
+    if (answered.outcome.result !== 'answered') return answered
+    const ids = answeredIds(effect.terms)
+    answered.outcome.answers.forEach((answer, index) => {
+      const clientOrderId = ids[index]
+      if (!clientOrderId || !('venueOrderId' in answer)) return
+      orders.learn(answer.venueOrderId, clientOrderId, answer.result === 'resting')
+    })
+    return answered
+  }
+
+  lookUpOrder(clientOrderId: ClientOrderId): Promise<OrderLookedUp> {
+    const { accountAddress, info } = this.#parts
+    return lookUpOrder(info, accountAddress, clientOrderId)
+  }
+
+  async observeAccount(cause: AccountObserved['cause']): Promise<AccountObserved> {
+    this.#mustBeBooted()
+    const observed = await this.#parts.account.observe(cause)
+    for (const { coin } of [...observed.positions, ...observed.openOrders]) this.watchQuotes(coin)
+    return observed
+  }
+
+  async loadCandles(
+    coin: string,
+    timeframe: Timeframe,
+    count: number,
+  ): Promise<readonly CandleBar[]> {
+    this.#mustBeBooted()
+    return loadClosedCandles(this.#parts.info, coin, timeframe, count, this.marketNowMs())
+  }
+
+  watchCandles(coin: string, timeframe: Timeframe): void {
+    if (this.#isBooted) this.#parts.stream.candles.watch(coin, timeframe)
+    else this.#wantedCandles.push([coin, timeframe])
+    this.watchQuotes(coin)
+  }
+
+  watchQuotes(coin: string): void {
+    if (!this.#isBooted) this.#wantedQuotes.add(coin)
+    else if (this.#parts.instruments.find(coin)) this.#parts.stream.watchQuotes(coin)
+  }
+
+  instruments(): readonly Instrument[] {
+    return this.#parts.instruments.all()
+  }
+
+  marketNowMs(): number {
+    return this.#parts.marketClock.nowMs()
+  }
+
+  clockOffsetMs(): number | null {
+    return this.#parts.marketClock.offsetMs()
+  }
+
+  spentWeight(): number {
+    return this.#parts.budget.spent()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#timer?.cancel()
+    this.#parts.poster.close()
+    await this.#parts.stream.stop()
+  }
+
+  #tell(input: InputBody): void {
+    if (!this.#isStopped) this.#emit?.(input)
+  }
+
+  #mustBeBooted(): void {
+    if (!this.#isBooted) throw new VenueReadError('network', 'The venue has not been reached yet.')
+  }
+
+  async #boot(): Promise<void> {
+    const { account, health } = this.#parts
+    try {
+      const problem = await account.roleProblem()
+      if (problem !== null) {
+        health.setLink('down', problem)
+        return
+      }
+      await this.#loadInstruments()
+    } catch (error) {
+      if (this.#isStopped) return
+      const delayMs = this.#backoff.nextDelayMs()
+      const seconds = (delayMs / 1000).toFixed(1)
+      health.setLink('down', `${(error as Error).message} Trying again in ${seconds} s.`)
+      this.#later(delayMs, () => this.#boot())
+      return
+    }
+    if (!this.#isStopped) this.#goLive()
+  }
+
+  async #loadInstruments(): Promise<void> {
+    const { info, instruments, marketClock } = this.#parts
+    const list = await info.ask({ type: 'meta' }, metaSchema)
+    if (instruments.replace(list)) this.#tell({ kind: 'instrumentsLoaded', instruments: list })
+    const first = list.find((instrument) => !instrument.isDelisted)
+    if (!first || this.#isBooted) return
+    const book = await info.ask({ type: 'l2Book', coin: first.coin }, bookSchema)
+    marketClock.observe(book.tsEventMs)
+  }
+
+  #goLive(): void {
+    const { health, stream } = this.#parts
+    this.#isBooted = true
+    health.setLink('connecting', 'Connecting to the stream of the venue.')
+    const traded = this.instruments().filter((instrument) => !instrument.isDelisted)
+    const byDefault = traded.slice(0, DEFAULT_WATCHED).map((instrument) => instrument.coin)
+    for (const coin of this.#options.watchedCoins ?? byDefault) this.watchQuotes(coin)
+    for (const coin of this.#wantedQuotes) this.watchQuotes(coin)
+    stream.start()
+    for (const [coin, timeframe] of this.#wantedCandles) stream.candles.watch(coin, timeframe)
+    this.#later(META_REFRESH_MS, () => this.#refreshInstruments())
+  }
+
+  async #refreshInstruments(): Promise<void> {
+    try {
+      await this.#loadInstruments()
+      this.#parts.health.clear('instruments')
+    } catch (error) {
+      const isTransient = error instanceof VenueReadError && error.failure !== 'shape'
+      const { message } = error as Error
+      this.#options.log({ level: 'warn', message: `instruments were not refreshed: ${message}` })
+      if (!isTransient) this.#parts.health.raise('instruments', message)
+    }
+    if (!this.#isStopped) this.#later(META_REFRESH_MS, () => this.#refreshInstruments())
+  }
+
+  #later(delayMs: number, work: () => Promise<void>): void {
+    this.#timer = this.#options.clock.setTimer(delayMs, () => {
+      void work()
+    })
+  }
+}

@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { AccountObserved, VenuePosition } from '#core/engine/inputs.ts'
+import type { Money } from '#core/money/amount.ts'
+import { asMoney, ZERO_MONEY } from '#core/money/amount.ts'
+import type { InfoClient } from './info-client.ts'
+import { VenueReadError } from './info-client.ts'
+import type { OpenOrderRow } from './parse-account.ts'
+import {
+  abstractionSchema,
+  clearinghouseSchema,
+  openOrdersSchema,
+  spotBalancesSchema,
+  userRoleSchema,
+} from './parse-account.ts'
+
+export interface AccountReaderOptions {
+  readonly info: InfoClient
+  readonly accountAddress: string
+  /** The paper exchange may lack the questions about roles and unified accounts. */
+  readonly isPaper: boolean
+  readonly isPerpetual: (coin: string) => boolean
+  readonly onVenueTime: (venueMs: number) => void
+}
+
+/** Reads the account: balances of either kind, positions, resting orders, and whose address it is. */
+export class AccountReader {
+  readonly #options: AccountReaderOptions
+  #isUnified: boolean | null = null
+
+  constructor(options: AccountReaderOptions) {
+    this.#options = options
+  }
+
+  /**
+   * One sentence if the address cannot be traded on, because it is an agent (a session key): its
+   * balances are empty by nature. Null when it may be. Throws VenueReadError.
+   */
+  async roleProblem(): Promise<string | null> {
+    const { accountAddress } = this.#options
+    const role = await this.#optional(() => this.#ask('userRole', userRoleSchema))
+    if (role?.role !== 'agent') return null
+    return `${accountAddress} is an agent of ${role.data.user}: use that account's address.`
+  }
+
+  /** Throws VenueReadError. */
+  async observe(cause: AccountObserved['cause']): Promise<AccountObserved> {
+    const [state, openOrders, isUnified] = await Promise.all([
+      this.#ask('clearinghouseState', clearinghouseSchema),
+      this.openOrders(),
+      this.#readsUnified(),
+    ])
+    this.#options.onVenueTime(state.tsEventMs)
+    const unrealised = state.positions.reduce((sum, row) => sum + row.unrealisedPnl, 0n)
+    const cash = isUnified ? await this.#spotCash() : asMoney(state.accountValue - unrealised)
+    const positions = state.positions
+      .filter((row) => row.quantity !== 0n)
+      .map((row): VenuePosition => {
+        const { coin, quantity, entryPrice, leverage, liquidationPrice } = row
+        if (entryPrice === null) {
+          throw new VenueReadError('shape', `The venue's ${coin} position has no entry price.`)
+        }
+        return { coin, quantity, entryPrice, leverage, liquidationPrice }
+      })
+    return {
+      kind: 'accountObserved',
+      cause,
+      cash,
+      positions,
+      openOrders: openOrders.map(({ placedMs: _, ...order }) => order),
+    }
+  }
+
+  /** Resting orders on perpetuals, waiting children included. Throws VenueReadError. */
+  async openOrders(): Promise<readonly OpenOrderRow[]> {
+    const orders = await this.#ask('frontendOpenOrders', openOrdersSchema)
+    return orders.filter((order) => this.#options.isPerpetual(order.coin))
+  }
+
+  /** In a unified account the dollars lie on the spot side and the perpetual side says nothing. */
+  async #spotCash(): Promise<Money> {
+    const balances = await this.#ask('spotClearinghouseState', spotBalancesSchema)
+    return balances.find((balance) => balance.coin === 'USDC')?.total ?? ZERO_MONEY
+  }
+
+  async #readsUnified(): Promise<boolean> {
+    if (this.#isUnified === null) {
+      const word = await this.#optional(() => this.#ask('userAbstraction', abstractionSchema))
+      this.#isUnified = word === 'unifiedAccount' || word === 'portfolioMargin'
+    }
+    return this.#isUnified
+  }
+
+  #ask<T>(type: string, schema: z.ZodType<T>): Promise<T> {
+    return this.#options.info.ask({ type, user: this.#options.accountAddress }, schema)
+  }
+
+  async #optional<T>(ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask()
+    } catch (error) {
+      const isLacking = error instanceof VenueReadError && error.failure === 'refused'
+      if (this.#options.isPaper && isLacking) return null
+      throw error
+    }
+  }
+}
