@@ -170,10 +170,10 @@ export const DENIAL_CODES = {
   },
   BELOW_MINIMUM: {
     rule: 'R2',
-    meaning: 'What is allowed is less than the venue takes.',
+    meaning: 'The size is less than the venue takes.',
     sentence:
-      'Only {quantity:quantity} {coin} ({notional:money}) is allowed by {cap}; the venue takes no order under {minimum:money}.',
-    remedy: 'Free the named cap, or bring the stop nearer.',
+      '{quantity:quantity} {coin} ({notional:money}), set by {cap}, is less than the {minimum:money} that the venue takes.',
+    remedy: 'Free the named cap, bring the stop nearer, or ask for more.',
   },
 } as const satisfies Readonly<Record<string, DenialRow>>
 

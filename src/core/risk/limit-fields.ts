@@ -10,19 +10,24 @@ interface Described {
   readonly stricter: Stricter
 }
 
-export interface AmountField extends Described {
-  readonly kind: 'ratio' | 'money'
+interface OfAmount extends Described {
   /** Scaled 1e8. */
   readonly min: bigint
   readonly max: bigint
   readonly canBeNone: boolean
 }
-
-export interface CountField extends Described {
-  readonly kind: 'count' | 'durationMs'
+interface OfWholes extends Described {
   readonly min: number
   readonly max: number
 }
+
+export type AmountField =
+  | (OfAmount & { readonly kind: 'ratio' })
+  | (OfAmount & { readonly kind: 'money' })
+
+export type CountField =
+  | (OfWholes & { readonly kind: 'count' })
+  | (OfWholes & { readonly kind: 'durationMs' })
 
 export interface ZoneField extends Described {
   readonly kind: 'zone'
@@ -94,7 +99,7 @@ export const LIMIT_FIELDS: Readonly<Record<LimitName, LimitField>> = {
   tradesPerDayOther: count('Trades a day on any other timeframe', 'R4', 0, 1000),
   defaultStop: ratio('Default stop', 'R7', '0.001', '0.2', 'neither'),
   defaultTarget: ratio('Default target', 'R7', '0.001', '0.5', 'neither'),
-  priceBand: ratio('Price band around the mid', 'C5', '0.0001', '0.02'),
+  priceBand: ratio('Price band around the mid', 'C5', '0.0001', '0.02', 'neither'),
   stopSlippage: ratio('Slippage reckoned at the stop', 'R2', '0', '0.05', 'higher'),
   takerFee: ratio('Taker fee reckoned on each leg', 'R2', '0', '0.01', 'higher'),
   quoteAgeMsMax: duration('Age of the quote', 'V5', 500, MINUTE_MS, 'lower'),

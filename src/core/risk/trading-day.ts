@@ -2,7 +2,7 @@ import { TradingCalendar } from './trading-calendar.ts'
 
 /** Calendars by zone: a memo of answers that depend on nothing but the arguments. */
 const calendars = new Map<string, TradingCalendar>()
-const ZONES_KEPT = 32
+const ZONES_KEPT = 512
 
 /**
  * The trading day of a moment, as the ISO date in an IANA zone: "2026-11-22". Later days compare
