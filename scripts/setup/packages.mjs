@@ -8,14 +8,18 @@ const INSTALL_MINUTES_MAX = 10
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8')).packages
 
+/** Optional packages (those of other systems) may be missing. */
+export const packagesDiffer = (locked, installed) =>
+  Object.entries(locked).some(
+    ([path, wanted]) =>
+      path !== '' && !wanted.optional && installed[path]?.version !== wanted.version,
+  )
+
 /** npm keeps a list of what it installed; it is compared with the lockfile, package by package. */
 export function packagesAreInstalled() {
   const installed = programOf('.package-lock.json')
   if (!existsSync(installed)) return false
-  const present = read(installed)
-  return Object.entries(read(join(projectRoot, 'package-lock.json'))).every(
-    ([path, wanted]) => path === '' || wanted.optional || present[path]?.version === wanted.version,
-  )
+  return !packagesDiffer(read(join(projectRoot, 'package-lock.json')), read(installed))
 }
 
 /** Installs exactly what the lockfile names; no package may run a script of its own. */

@@ -21,19 +21,24 @@ export function checkNode(version = process.versions.node) {
   )
 }
 
-function checkDisk() {
-  const { bavail, bsize } = statfsSync(projectRoot)
-  const free = (bavail * bsize) / 1e9
-  if (free >= DISK_GB_MIN || packagesAreInstalled()) return
+/** @param freeBytes on the disk of the project. */
+export function checkDisk(freeBytes, isInstalled) {
+  const free = freeBytes / 1e9
+  if (isInstalled || free >= DISK_GB_MIN) return
   throw new PlainFailure(
     `Only ${free.toFixed(1)} GB are free on this disk: free at least ${DISK_GB_MIN} GB and run the command again.`,
   )
 }
 
+function freeBytes() {
+  const { bavail, bsize } = statfsSync(projectRoot)
+  return bavail * bsize
+}
+
 /** @returns the Electron runtime that will be used. */
 export async function prepareMachine() {
   checkNode()
-  checkDisk()
+  checkDisk(freeBytes(), packagesAreInstalled())
   await ensureSystemPackages(hasDisplay())
   await ensurePackages()
   const electron = await ensureElectron()
