@@ -49,9 +49,7 @@ describe('taking from the book', () => {
     const { state, alice } = venueAt20000('20000')
     const gtc = place(state, [{ side: 'buy', size: '0.6', price: '20001' }])
     expect(statusesOf(gtc.events)).toEqual(['open'])
-    expect([...alice.orders.values()].map((order) => formatDecimal(order.size))).toEqual([
-      '0.1',
-    ])
+    expect([...alice.orders.values()].map((order) => formatDecimal(order.size))).toEqual(['0.1'])
     const ioc = place(state, [{ side: 'sell', size: '0.6', price: '19999', tif: 'Ioc' }])
     expect(statusesOf(ioc.events)).toEqual(['open', 'canceled'])
     expect(alice.positions.size).toBe(0)

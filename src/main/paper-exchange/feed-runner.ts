@@ -1,0 +1,142 @@
+import type { MarketTick } from '#core/matching/apply-tick.ts'
+import type { MatchingEvent } from '#core/matching/matching-event.ts'
+import type { Price } from '#core/money/amount.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Feed } from './feeds/feed.ts'
+import { pathAt } from './feeds/feed-candles.ts'
+
+/** Ticks in one go, so that a far jump cannot keep the process from answering. */
+const TICKS_PER_STEP_MAX = 20_000
+
+/** Recorded time does not run on while this machine sleeps. */
+const WALL_STEP_MAX_MS = 2_000
+
+export interface MarketTime {
+  /** Market time now, epoch ms; all ticks up to it have been applied. */
+  readonly nowMs: number
+  readonly speed: number
+  readonly isPaused: boolean
+  /** The feed has no more prices. */
+  readonly hasEnded: boolean
+}
+
+type ApplyTick = (tick: MarketTick) => readonly MatchingEvent[]
+
+/**
+ * Market time and the ticks that come with it. Time runs as wall time × speed; `advance` applies
+ * whatever has fallen due since.
+ */
+export class FeedRunner {
+  readonly #feed: Feed
+  readonly #clock: Clock
+  readonly #apply: ApplyTick
+  /** Paths of the candle that market time is in, one a coin. */
+  #paths: readonly (readonly Price[])[] = []
+  #pathsOpenMs = Number.NaN
+  #nowMs: number
+  #owedMs = 0
+  #lastWallMs: number
+  #speed: number
+  #isPaused = false
+
+  constructor(feed: Feed, clock: Clock, startMs: number, speed: number, apply: ApplyTick) {
+    this.#feed = feed
+    this.#clock = clock
+    this.#apply = apply
+    this.#speed = speed
+    this.#lastWallMs = clock.wallMs()
+    this.#nowMs = this.#inRange(startMs) - 1
+    this.#owedMs = 1
+  }
+
+  get time(): MarketTime {
+    const { endMs } = this.#feed
+    return {
+      nowMs: this.#nowMs,
+      speed: this.#speed,
+      isPaused: this.#isPaused,
+      hasEnded: endMs !== null && this.#nowMs >= endMs - 1,
+    }
+  }
+
+  setSpeed(speed: number): void {
+    if (!(speed > 0 && speed <= 100_000)) {
+      throw new RangeError(`the speed must be above 0 and at most 100000, not ${speed}`)
+    }
+    this.#settleWall()
+    this.#speed = speed
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#settleWall()
+    this.#isPaused = isPaused
+  }
+
+  /** Jumps; what lies between is history that nothing traded in. */
+  seek(timeMs: number): void {
+    this.#settleWall()
+    this.#nowMs = this.#inRange(timeMs) - 1
+    this.#owedMs = 1
+  }
+
+  /** Market time that passed while nobody was looking; `advance` catches it up. */
+  owe(missedMs: number): void {
+    this.#owedMs += Math.max(0, missedMs)
+  }
+
+  /** Applies what has fallen due; returns what happened. A long way takes several calls. */
+  advance(): MatchingEvent[] {
+    this.#settleWall()
+    const wanted = this.#nowMs + Math.floor(this.#owedMs)
+    const target = this.#feed.endMs === null ? wanted : Math.min(wanted, this.#feed.endMs - 1)
+    if (target <= this.#nowMs) return []
+    const before = this.#nowMs
+    const events = this.#applyUntil(target)
+    this.#owedMs -= this.#nowMs - before
+    return events
+  }
+
+  /** Whether `advance` would have more to do right away. */
+  get isBehind(): boolean {
+    return this.#owedMs >= this.#feed.tickMs && !this.time.hasEnded
+  }
+
+  #settleWall(): void {
+    const wallMs = this.#clock.wallMs()
+    const passed = Math.max(0, wallMs - this.#lastWallMs)
+    this.#lastWallMs = wallMs
+    if (this.#isPaused) return
+    const counted = this.#feed.isLive ? passed : Math.min(passed, WALL_STEP_MAX_MS)
+    this.#owedMs += counted * this.#speed
+  }
+
+  #applyUntil(targetMs: number): MatchingEvent[] {
+    const { tickMs, intervalMs } = this.#feed
+    const events: MatchingEvent[] = []
+    let budget = TICKS_PER_STEP_MAX
+    let tickAtMs = (Math.floor(this.#nowMs / tickMs) + 1) * tickMs
+    for (; tickAtMs <= targetMs && budget > 0; tickAtMs += tickMs) {
+      const openMs = Math.floor(tickAtMs / intervalMs) * intervalMs
+      this.#enterCandle(openMs)
+      for (let asset = 0; asset < this.#paths.length; asset += 1) {
+        const price = this.#paths[asset]?.[(tickAtMs - openMs) / tickMs]
+        if (price === undefined) continue
+        budget -= 1
+        for (const event of this.#apply({ asset, timeMs: tickAtMs, price })) events.push(event)
+      }
+    }
+    this.#nowMs = tickAtMs <= targetMs ? tickAtMs - tickMs : targetMs
+    return events
+  }
+
+  #enterCandle(openMs: number): void {
+    if (this.#pathsOpenMs === openMs) return
+    this.#pathsOpenMs = openMs
+    this.#paths = this.#feed.listings.map((_, asset) => pathAt(this.#feed, asset, openMs))
+  }
+
+  #inRange(timeMs: number): number {
+    const { firstMs, endMs } = this.#feed
+    return Math.max(firstMs, endMs === null ? timeMs : Math.min(timeMs, endMs))
+  }
+}

@@ -1,0 +1,39 @@
+import type { MarketListing } from '#core/matching/venue-state.ts'
+import type { Price, Quantity, Ratio } from '#core/money/amount.ts'
+
+/** One candle of the feed's own interval. */
+export interface FeedCandle {
+  /** Market time, epoch ms. */
+  readonly openMs: number
+  readonly open: Price
+  readonly high: Price
+  readonly low: Price
+  readonly close: Price
+  /** Units of the coin. */
+  readonly volume: Quantity
+}
+
+/**
+ * Where prices come from. A feed is a set of candles per coin; everything else (ticks, larger
+ * candles, the live candle) is derived from them, the same way for every feed.
+ */
+export interface Feed {
+  /** What it is made of. A data folder remembers it and refuses another one. */
+  readonly id: string
+  readonly listings: readonly MarketListing[]
+  readonly intervalMs: number
+  /** The time between two ticks of a candle's path, at most 1 s. */
+  readonly tickMs: number
+  /** The first candle's opening. */
+  readonly firstMs: number
+  /** One past the last moment of market time; null: it never ends. */
+  readonly endMs: number | null
+  /** True: market time is this machine's time. False: it is recorded time, played back. */
+  readonly isLive: boolean
+  /** The candle that opens at this very moment, or null. */
+  candleAt(asset: number, openMs: number): FeedCandle | null
+  /** The step between two prices that the path may take. */
+  priceStep(asset: number): Price
+  /** Per hour. */
+  fundingRate(asset: number, timeMs: number): Ratio
+}

@@ -1,0 +1,79 @@
+import type { FundingPayment, VenueFill } from '#core/matching/matching-event.ts'
+import { formatDecimal } from '#core/money/decimal.ts'
+
+/** A hash of the right shape; the paper exchange has no chain. */
+const hashOf = (kind: number, id: number): string =>
+  `0x${kind.toString(16).padStart(2, '0')}${id.toString(16).padStart(62, '0')}`
+
+/** As in userFills. `fee` is what the account paid; `closedPnl` is without it. */
+export function toUserFill(fill: VenueFill) {
+  return {
+    coin: fill.coin,
+    px: formatDecimal(fill.price),
+    sz: formatDecimal(fill.size),
+    side: fill.isBuy ? 'B' : 'A',
+    time: fill.timeMs,
+    startPosition: formatDecimal(fill.startPosition),
+    dir: fill.direction,
+    closedPnl: formatDecimal(fill.closedPnl),
+    hash: hashOf(1, fill.tid),
+    oid: fill.oid,
+    crossed: fill.isTaker,
+    fee: formatDecimal(fill.fee),
+    tid: fill.tid,
+    feeToken: 'USDC',
+    twapId: null,
+    ...(fill.clientOrderId === null ? {} : { cloid: fill.clientOrderId }),
+    ...(fill.liquidation
+      ? {
+          liquidation: {
+            liquidatedUser: fill.account,
+            markPx: formatDecimal(fill.liquidation.markPrice),
+            method: fill.liquidation.method,
+          },
+        }
+      : {}),
+  }
+}
+
+/** Fills of one order at one price and moment as one, for `aggregateByTime`. */
+export function joinFills(fills: readonly VenueFill[]): VenueFill[] {
+  const joined: VenueFill[] = []
+  for (const fill of fills) {
+    const last = joined[joined.length - 1]
+    const isSame =
+      last?.oid === fill.oid && last.timeMs === fill.timeMs && last.price === fill.price
+    if (!last || !isSame) {
+      joined.push(fill)
+      continue
+    }
+    joined[joined.length - 1] = {
+      ...last,
+      size: (last.size + fill.size) as VenueFill['size'],
+      closedPnl: (last.closedPnl + fill.closedPnl) as VenueFill['closedPnl'],
+      fee: (last.fee + fill.fee) as VenueFill['fee'],
+    }
+  }
+  return joined
+}
+
+const fundingDelta = (funding: FundingPayment) => ({
+  coin: funding.coin,
+  usdc: formatDecimal(funding.payment),
+  szi: formatDecimal(funding.size),
+  fundingRate: formatDecimal(funding.rate),
+  nSamples: null,
+})
+
+/** As in the answer to userFunding. */
+export const toUserFunding = (funding: FundingPayment) => ({
+  time: funding.timeMs,
+  hash: hashOf(2, funding.timeMs + funding.asset),
+  delta: { type: 'funding', ...fundingDelta(funding) },
+})
+
+/** As in the userFundings channel. */
+export const toFundingEvent = (funding: FundingPayment) => ({
+  time: funding.timeMs,
+  ...fundingDelta(funding),
+})

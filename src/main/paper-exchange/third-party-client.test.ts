@@ -1,0 +1,195 @@
+import {
+  ApiRequestError,
+  ExchangeClient,
+  HttpTransport,
+  InfoClient,
+  SubscriptionClient,
+  WebSocketTransport,
+} from '@nktkas/hyperliquid'
+import { Wallet } from 'ethers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { systemClock } from '../runtime/clock.ts'
+import type { PaperExchange } from './start-paper-exchange.ts'
+import { startPaperExchange } from './start-paper-exchange.ts'
+
+// The runtime of these tests may have no WebSocket of its own; the client looks for a global one.
+const globals = globalThis as { WebSocket?: unknown }
+globals.WebSocket ??= WebSocket
+
+const KEY = '0x0123456789012345678901234567890123456789012345678901234567890123'
+const wallet = new Wallet(KEY)
+const user = wallet.address.toLowerCase() as `0x${string}`
+
+let exchange: PaperExchange
+let http: HttpTransport
+let socket: WebSocketTransport
+
+beforeEach(async () => {
+  exchange = await startPaperExchange({ clock: systemClock, fundedAddresses: [user] })
+  http = new HttpTransport({ apiUrl: exchange.url, isTestnet: true })
+  socket = new WebSocketTransport({ url: exchange.wsUrl, isTestnet: true })
+})
+
+afterEach(async () => {
+  await socket.close()
+  await exchange.close()
+})
+
+/** A legal price about this share away from the mid. */
+async function priceAt(info: InfoClient, share: number): Promise<string> {
+  const { BTC } = await info.allMids()
+  return String(Math.round(Number(BTC) * (1 + share)))
+}
+
+describe.each(['http', 'socket'] as const)('@nktkas/hyperliquid over %s', (way) => {
+  it('places, modifies and cancels with its own signing', async () => {
+    const transport = way === 'http' ? http : socket
+    const info = new InfoClient({ transport })
+    const client = new ExchangeClient({ transport, wallet, signatureChainId: '0x66eee' })
+    const far = await priceAt(info, -0.1)
+    const cloid = `0x${'ab'.repeat(16)}` as const
+    const placed = await client.order({
+      orders: [
+        { a: 0, b: true, p: far, s: '0.01', r: false, t: { limit: { tif: 'Gtc' } }, c: cloid },
+      ],
+      grouping: 'na',
+    })
+    const [status] = placed.response.data.statuses
+    expect(status).toMatchObject({ resting: { cloid } })
+    const farther = await priceAt(info, -0.12)
+    await client.modify({
+      oid: cloid,
+      order: {
+        a: 0,
+        b: true,
+        p: farther,
+        s: '0.02',
+        r: false,
+        t: { limit: { tif: 'Gtc' } },
+        c: cloid,
+      },
+    })
+    const open = await info.openOrders({ user })
+    expect(open).toMatchObject([{ limitPx: farther, sz: '0.02', cloid }])
+    const found = await info.orderStatus({ user, oid: cloid })
+    expect(found).toMatchObject({
+      status: 'order',
+      order: { status: 'open', order: { tif: 'Alo' } },
+    })
+    await client.cancelByCloid({ cancels: [{ asset: 0, cloid }] })
+    expect(await info.openOrders({ user })).toEqual([])
+    await expect(client.cancel({ cancels: [{ a: 0, o: 1 }] })).rejects.toThrow(ApiRequestError)
+  })
+
+  it('trades a bracket and closes it', async () => {
+    const transport = way === 'http' ? http : socket
+    const info = new InfoClient({ transport })
+    const client = new ExchangeClient({ transport, wallet, signatureChainId: '0x66eee' })
+    await client.updateLeverage({ asset: 0, isCross: true, leverage: 10 })
+    const [limit, stop, target] = [
+      await priceAt(info, 0.005),
+      await priceAt(info, -0.02),
+      await priceAt(info, 0.04),
+    ] as const
+    const trigger = (tpsl: 'tp' | 'sl', triggerPx: string) => ({
+      trigger: { isMarket: true, triggerPx, tpsl },
+    })
+    const { response } = await client.order({
+      orders: [
+        { a: 0, b: true, p: limit, s: '0.01', r: false, t: { limit: { tif: 'Ioc' } } },
+        { a: 0, b: false, p: stop, s: '0.01', r: true, t: trigger('sl', stop) },
+        { a: 0, b: false, p: stop, s: '0.01', r: true, t: trigger('tp', target) },
+      ],
+      grouping: 'normalTpsl',
+    })
+    expect(response.data.statuses).toMatchObject([
+      { filled: { totalSz: '0.01' } },
+      'waitingForTrigger',
+      'waitingForTrigger',
+    ])
+    expect(await info.frontendOpenOrders({ user })).toMatchObject([
+      { orderType: 'Take Profit Market', reduceOnly: true, isTrigger: true },
+      { orderType: 'Stop Market', reduceOnly: true, isTrigger: true },
+    ])
+    const state = await info.clearinghouseState({ user })
+    expect(state.assetPositions).toMatchObject([
+      { position: { coin: 'BTC', szi: '0.01', leverage: { value: 10 } } },
+    ])
+    const out = await priceAt(info, -0.005)
+    await client.order({
+      orders: [{ a: 0, b: false, p: out, s: '0.01', r: true, t: { limit: { tif: 'Ioc' } } }],
+      grouping: 'na',
+    })
+    expect(await info.openOrders({ user })).toEqual([])
+    const fills = await info.userFills({ user })
+    expect(fills.map((fill) => fill.dir)).toEqual(['Close Long', 'Open Long'])
+  })
+})
+
+it('the subscriptions of the same client receive book, trades, candles, orders and fills', async () => {
+  const subscriptions = new SubscriptionClient({ transport: socket })
+  const client = new ExchangeClient({ transport: http, wallet, signatureChainId: '0x66eee' })
+  const info = new InfoClient({ transport: http })
+  const first = <T>(subscribe: (listener: (data: T) => void) => Promise<unknown>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      subscribe(resolve).catch(reject)
+    })
+  const book = await first<{ levels: readonly unknown[][] }>((listener) =>
+    subscriptions.l2Book({ coin: 'BTC' }, listener as never),
+  )
+  expect(book.levels.map((side) => side.length)).toEqual([20, 20])
+  const mids = await first((listener) => subscriptions.allMids(listener as never))
+  expect(Object.keys((mids as { mids: object }).mids)).toContain('HYPE')
+  const candle = await first((listener) =>
+    subscriptions.candle({ coin: 'ETH', interval: '5m' }, listener as never),
+  )
+  expect(candle).toMatchObject({ s: 'ETH', i: '5m' })
+  const trades = await first((listener) => subscriptions.trades({ coin: 'SOL' }, listener as never))
+  expect((trades as unknown[])[0]).toMatchObject({ coin: 'SOL' })
+  const updates: { status: string }[] = []
+  await subscriptions.orderUpdates({ user }, (data) => updates.push(...data))
+  const fills: unknown[] = []
+  const filled = new Promise<void>((resolve, reject) => {
+    subscriptions
+      .userFills({ user }, (data) => {
+        if (data.isSnapshot) return
+        fills.push(...data.fills)
+        resolve()
+      })
+      .catch(reject)
+  })
+  const limit = await priceAt(info, 0.005)
+  await client.order({
+    orders: [{ a: 0, b: true, p: limit, s: '0.01', r: false, t: { limit: { tif: 'Ioc' } } }],
+    grouping: 'na',
+  })
+  await filled
+  expect(fills).toHaveLength(1)
+  expect(updates.map((update) => update.status)).toEqual(['open', 'filled'])
+})
+
+it('a stranger and a mainnet signature are told that they do not exist', async () => {
+  const order = {
+    orders: [
+      { a: 0, b: true, p: '50000', s: '0.01', r: false, t: { limit: { tif: 'Gtc' as const } } },
+    ],
+    grouping: 'na' as const,
+  }
+  const stranger = new ExchangeClient({
+    transport: http,
+    wallet: Wallet.createRandom() as never,
+    signatureChainId: '0x66eee',
+  })
+  await expect(stranger.order(order)).rejects.toThrow(
+    /^User or API Wallet 0x[0-9a-f]{40} does not exist\.$/,
+  )
+  const mainnet = new HttpTransport({ apiUrl: exchange.url })
+  const wrongNetwork = new ExchangeClient({
+    transport: mainnet,
+    wallet,
+    signatureChainId: '0x66eee',
+  })
+  await expect(wrongNetwork.order(order)).rejects.toThrow(/does not exist/)
+  await expect(new InfoClient({ transport: http }).openOrders({ user })).resolves.toEqual([])
+})
