@@ -1,0 +1,6 @@
+import { it } from 'vitest'
+import { fuzzPracticeLedger } from './fuzz-practice-ledger.test-support.ts'
+
+it('answers 100,000 commands of any kind with a status word', async () => {
+  await fuzzPracticeLedger(5000)
+})
