@@ -63,9 +63,13 @@ const TABLE: readonly (readonly [string, VenueErrorCode | null, string])[] = [
     null,
     'The order is no longer at the venue: it was filled, cancelled or never placed.',
   ],
-  ['Cannot modify canceled or filled order', null, 'The order to be moved is no longer there.'],
+  ['Cannot modify', null, 'The order to be moved is no longer there.'],
   ['Trading is halted', null, 'The venue has halted this instrument.'],
   ['Unknown asset', 'E003', 'The venue does not know this instrument.'],
+  ['Order has invalid asset', 'E003', 'The venue does not know this instrument.'],
+  ['Too many open orders', null, 'The venue holds no more open orders for this account.'],
+  ['TP/SL order must be reduce only', null, 'A stop or target must be reduce-only.'],
+  ['Unexpected number of trigger orders', null, 'The venue does not take this set of orders.'],
   ['Leverage', null, 'The venue does not accept this leverage.'],
 ]
 

@@ -87,7 +87,7 @@ export class FrameRouter {
     const book = this.#readPrice('l2Book', bookSchema, data)
     if (!book || !board.isWatched(book.coin)) return
     if (!marketClock.observe(book.tsEventMs)) {
-      const sentence = "The venue's time is more than a day away from this machine's."
+      const sentence = "The venue's time has leapt by more than a day."
       refusals.note('warn', sentence, book.tsEventMs)
       health.raise('time', sentence)
       return
@@ -104,7 +104,10 @@ export class FrameRouter {
 
   #takeCandle(data: unknown): void {
     const candle = this.#readPrice('candle', candleSchema, data)
-    if (candle) this.#options.candles.take(candle)
+    if (!candle) return
+    // A candle that has opened says at least that much of the time.
+    const { candles, marketClock } = this.#options
+    if (marketClock.observe(candle.bar.openTimeMs)) candles.take(candle)
   }
 
   #takeOrders(data: unknown): void {

@@ -29,6 +29,8 @@ export class MarketClock {
   readonly #options: MarketClockOptions
   #samples: Sample[] = []
   #latestMs = 0
+  /** A leap of a day or more that one frame told; a second one must agree with it. */
+  #suspectMs: number | null = null
   /** The venue's clock less the machine's, of the frame that travelled least. */
   #offsets: number[] = []
 
@@ -43,6 +45,8 @@ export class MarketClock {
     if (isRealTime && Math.abs(offset) > DAY_MS) return false
     const last = this.#samples.at(-1)
     if (last && venueMs <= last.venueMs) return true
+    if (last && venueMs - last.venueMs > DAY_MS && !this.#isConfirmed(venueMs)) return false
+    this.#suspectMs = null
     this.#samples.push({ monotonicMs: clock.monotonicMs(), venueMs })
     if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift()
     if (isRealTime) {
@@ -72,6 +76,12 @@ export class MarketClock {
   /** Venue minus machine, ms; null where the venue's time is not the world's or is not known. */
   offsetMs(): number | null {
     return this.#offsets.length === 0 ? null : Math.max(...this.#offsets)
+  }
+
+  #isConfirmed(venueMs: number): boolean {
+    const suspectMs = this.#suspectMs
+    this.#suspectMs = venueMs
+    return suspectMs !== null && Math.abs(venueMs - suspectMs) <= DAY_MS
   }
 
   #carry(elapsedMs: number): number {

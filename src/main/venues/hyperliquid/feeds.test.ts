@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FillReported, OrderReported } from '#core/engine/inputs.ts'
+import { asVenueOrderId } from '#core/model/ids.ts'
+import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import { FillFeed } from './fill-feed.ts'
+import { FundingFeed } from './funding-feed.ts'
+import { OrderFeed } from './order-feed.ts'
+import type { FillRow, OrderUpdate } from './parse-account.ts'
+import { fillSchema, fundingSchema } from './parse-account.ts'
+import { QuoteBoard } from './quote-board.ts'
+import { testId } from './terms.test-support.ts'
+
+const ACCOUNT = `0x${'ab'.repeat(20)}`
+
+const fillRow = (tid: number, extra: object = {}): FillRow =>
+  fillSchema.parse({
+    coin: 'BTC',
+    px: '100',
+    sz: '1',
+    side: 'B',
+    time: 1_000 + tid,
+    startPosition: '0.0',
+    closedPnl: '0.0',
+    oid: 7,
+    crossed: true,
+    fee: '0.01',
+    feeToken: 'USDC',
+    tid,
+    cloid: testId(7),
+    ...extra,
+  })
+
+function fillFeed(sinceMs = 0, ask: () => Promise<null> = () => Promise.resolve(null)) {
+  const told: FillReported[] = []
+  const feed = new FillFeed({
+    accountAddress: ACCOUNT,
+    sinceMs,
+    isPerpetual: (coin) => !coin.startsWith('@'),
+    clientOrderIdOf: (id) => (id === '8' ? testId(8) : null),
+    askClientOrderId: ask,
+    emit: (fill) => told.push(fill),
+  })
+  return { feed, told }
+}
+
+describe('FillFeed', () => {
+  it('tells every fill once and oldest first, however batches repeat and shuffle', () => {
+    const batches = fc.array(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 10 }))
+    fc.assert(
+      fc.property(batches, (all) => {
+        const { feed, told } = fillFeed()
+        for (const batch of all) feed.take(batch.map((tid) => fillRow(tid)))
+        const ids = told.map((fill) => fill.tradeId)
+        expect(new Set(ids).size).toBe(ids.length)
+        expect(new Set(ids)).toEqual(new Set(all.flat().map(String)))
+      }),
+    )
+    const { feed, told } = fillFeed()
+    feed.take([fillRow(3), fillRow(1), fillRow(2)])
+    expect(told.map((fill) => fill.tradeId)).toEqual(['1', '2', '3'])
+    expect(feed.newestMs()).toBe(1_003)
+  })
+
+  it('knows whose order it was, or asks, and tells it in any case', async () => {
+    let answer: (() => void) | undefined
+    const asked = new Promise<null>((resolve) => {
+      answer = () => resolve(null)
+    })
+    const { feed, told } = fillFeed(0, () => asked)
+    feed.take([
+      fillRow(1, { oid: 8, cloid: null }),
+      fillRow(2, { oid: 9, cloid: null }),
+      fillRow(3, { oid: 9, cloid: null }),
+    ])
+    expect(told.map((fill) => fill.clientOrderId)).toEqual([testId(8)])
+    answer?.()
+    await asked
+    await Promise.resolve()
+    expect(told.map((fill) => [fill.tradeId, fill.clientOrderId])).toEqual([
+      ['1', testId(8)],
+      ['2', null],
+      ['3', null],
+    ])
+  })
+
+  it('leaves out other markets and old history, refuses other fees, marks our liquidation', () => {
+    const { feed, told } = fillFeed(1_002)
+    const problem = feed.take([
+      fillRow(1),
+      fillRow(2, { liquidation: { liquidatedUser: ACCOUNT.toUpperCase().replace('0X', '0x') } }),
+      fillRow(3, { liquidation: { liquidatedUser: `0x${'01'.repeat(20)}` } }),
+      fillRow(4, { coin: '@107' }),
+      fillRow(5, { feeToken: 'HYPE' }),
+    ])
+    expect(problem).toContain('HYPE')
+    expect(told.map((fill) => [fill.tradeId, fill.isLiquidation])).toEqual([
+      ['2', true],
+      ['3', false],
+    ])
+  })
+})
+
+const update = (oid: number, status: OrderReported['status'], tsEventMs: number): OrderUpdate => ({
+  coin: 'BTC',
+  clientOrderId: testId(oid),
+  venueOrderId: asVenueOrderId(String(oid)),
+  status,
+  venueStatus: status,
+  tsEventMs,
+})
+
+describe('OrderFeed', () => {
+  const listed = (oid: number) => ({
+    clientOrderId: testId(oid),
+    venueOrderId: asVenueOrderId(String(oid)),
+    coin: 'BTC',
+    side: 'buy' as const,
+    price: parsePrice('1'),
+    quantity: parseQuantity('1'),
+    isTrigger: false,
+    isReduceOnly: false,
+    placedMs: 5,
+  })
+  const orderFeed = () => {
+    const told: OrderReported[] = []
+    const feed = new OrderFeed(
+      (coin) => coin === 'BTC',
+      (report) => told.push(report),
+    )
+    return { feed, told, words: () => told.map((one) => `${one.venueOrderId} ${one.status}`) }
+  }
+
+  it('drops what is repeated and what was overtaken', () => {
+    const { feed, words } = orderFeed()
+    feed.take(update(1, 'open', 10))
+    feed.take(update(1, 'open', 10))
+    feed.take(update(1, 'filled', 20))
+    feed.take(update(1, 'triggered', 15))
+    feed.take(update(1, 'filled', 20))
+    feed.take(update(1, 'open', 30))
+    feed.take({ ...update(2, 'open', 1), coin: '@107' })
+    expect(words()).toEqual(['1 open', '1 filled'])
+  })
+
+  it('finds missed orders in the list, and asks for those that left it', () => {
+    const { feed, words } = orderFeed()
+    feed.take(update(1, 'open', 10))
+    feed.learn(asVenueOrderId('3'), testId(3), true)
+    expect(feed.compare([listed(1), listed(2)])).toEqual(['3'])
+    expect(words()).toEqual(['1 open', '2 open'])
+    feed.take({ ...update(3, 'canceled', 20), clientOrderId: null })
+    expect(feed.compare([listed(1), listed(2)])).toEqual([])
+    expect(feed.compare([])).toEqual(['1', '2'])
+    expect(feed.clientOrderIdOf(asVenueOrderId('3'))).toBe(testId(3))
+  })
+})
+
+it('tells each funding payment once', () => {
+  const told: string[] = []
+  const feed = new FundingFeed(10, (payment) => told.push(`${payment.coin} ${payment.amount}`))
+  const row = (coin: string, time: number) => fundingSchema.parse({ coin, time, usdc: '-0.5' })
+  feed.take([row('BTC', 20), row('ETH', 20), row('BTC', 5)])
+  feed.take([row('BTC', 20), row('BTC', 30)])
+  expect(told).toEqual(['BTC -50000000', 'ETH -50000000', 'BTC -50000000'])
+  expect(feed.newestMs()).toBe(30)
+})
+
+describe('QuoteBoard', () => {
+  const price = parsePrice
+  it('joins book and mark, drops what was overtaken, and forgets across a break', () => {
+    const told: string[] = []
+    let nowMs = 0
+    const board = new QuoteBoard(
+      (tick) => told.push(`${tick.bid}/${tick.ask}/${tick.mark}@${tick.tsEventMs}`),
+      () => nowMs,
+    )
+    board.watch('BTC')
+    const book = (bid: string | null, tsEventMs: number) => ({
+      coin: 'BTC',
+      bid: bid === null ? null : price(bid),
+      ask: price('11'),
+      tsEventMs,
+    })
+    board.takeBook(book('9', 10))
+    board.takeMark('ETH', price('1'))
+    expect(told).toEqual([])
+    board.takeMark('BTC', price('10'))
+    board.takeBook(book('8', 5))
+    nowMs = 7
+    expect(board.ages()).toEqual([{ coin: 'BTC', bookAgeMs: 7, markAgeMs: 7 }])
+    board.takeBook(book(null, 12))
+    expect(board.oneSided()).toEqual(['BTC'])
+    board.forgetAges()
+    board.takeBook(book('9', 13))
+    expect(board.ages()[0]?.markAgeMs).toBeNull()
+    expect(told).toEqual(['900000000/1100000000/1000000000@10'])
+  })
+})
