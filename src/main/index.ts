@@ -1,9 +1,4 @@
 import { boot } from './app/boot.ts'
-import type { ComposeDesk } from './app/desk-composition.ts'
+import { composeDesk } from './app/compose.ts'
 
-const composeNothing: ComposeDesk = async () => ({
-  stop: async () => undefined,
-  onFault: () => undefined,
-})
-
-boot(composeNothing)
+boot(composeDesk)

@@ -4,7 +4,6 @@ import { ZERO_MONEY } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
 import type { ApprovedOffer } from '../risk/check-order.ts'
 import { recheckOrder } from '../risk/check-order.ts'
-import { riskMode } from '../risk/risk-state.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { recordOf, requote } from './entry-tickets.ts'
 import type { DecisionRecord } from './events.ts'
@@ -132,9 +131,8 @@ function signatureProblem(
   if (leftMs < TIME_LEFT_MS_MIN) {
     return 'The signature came back too late to be sent safely. Nothing was sent.'
   }
-  if (ticket.terms && addsRisk(ticket.terms) && riskMode(state.book.risk) !== 'active') {
-    return 'Entries were stopped while the device was asking. Nothing was sent.'
-  }
+  const again = judgeAgain(state, ticket)
+  if (again?.result === 'denied') return `${again.message} Nothing was sent.`
   const band = bandProblem(state, ticket)
   return band && `${band} The signature was discarded and nothing was sent.`
 }

@@ -8,12 +8,13 @@ import type { Timeframe } from '#core/model/timeframe.ts'
 import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
 import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
 import { Publisher } from '../ipc/publish.ts'
+import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { Surroundings } from '../ipc/views/status-view.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
 import { DeskLoop } from '../runtime/loop.ts'
 import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
-import type { DeskHandlers, PaperControls } from './desk-handlers.ts'
+import type { PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
 
 const HEARTBEAT_MS = 1_000
@@ -31,6 +32,8 @@ export interface AssembleOptions {
   readonly venue: VenuePort
   readonly signer: SignerPort
   readonly store: StorePort
+  /** As the device gave it, or as the log was founded with. */
+  readonly accountAddress: string
   readonly derivationPath: string
   /** Of the default strategy; null takes the strategy's own. */
   readonly timeframe: Timeframe | null
@@ -131,8 +134,8 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     publisher,
     handlers,
     async start() {
+      found(options, loop)
       await signer.start(loop.enqueue)
-      await found(options, loop)
       loop.step({ kind: 'deskStarted' })
       await venue.start(loop.enqueue)
       for (const setting of loop.state.book.strategies.values()) watchStrategy(setting)
@@ -156,13 +159,11 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
 }
 
 /** The first start of a data folder: whose account it is, and the strategies that it offers. */
-async function found(options: AssembleOptions, loop: DeskLoop): Promise<void> {
+function found(options: AssembleOptions, loop: DeskLoop): void {
   if (loop.state.book.deskId !== null) return
-  const { derivationPath, signer, mode } = options
-  const answer = await signer.getAddress(derivationPath, mode !== 'paper')
-  if (!answer.ok) throw new Error(`No account yet: ${answer.message}`)
+  const { accountAddress, derivationPath, mode } = options
   const deskId = asDeskId(options.drawDeskId())
-  loop.step({ kind: 'deskFounded', deskId, accountAddress: answer.address, derivationPath })
+  loop.step({ kind: 'deskFounded', deskId, accountAddress, derivationPath })
   for (const { id, defaultTimeframe } of STRATEGIES) {
     const isDefault = id === 'momentum'
     loop.step({

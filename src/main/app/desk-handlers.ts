@@ -1,5 +1,5 @@
-import type { Answer, AnswerOf, ErrorCode } from '#contract/desk-api.ts'
-import type { ProposalRequest, RequestName, RequestOf } from '#contract/requests.ts'
+import type { Answer, ErrorCode } from '#contract/desk-api.ts'
+import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
 import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
 import { manualProposal } from '#core/engine/advance.ts'
 import { judge, recordOf } from '#core/engine/entry-tickets.ts'
@@ -8,13 +8,8 @@ import type { DeskState } from '#core/engine/state.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { isAtVenue } from '#core/model/order-status.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { VenuePort } from '../runtime/ports.ts'
-
-export type DeskHandlers = {
-  readonly [Name in RequestName]: (
-    payload: RequestOf<Name>,
-  ) => Answer<AnswerOf<Name>> | Promise<Answer<AnswerOf<Name>>>
-}
 
 /** The controls that only paper mode has; null on a real venue. */
 export interface PaperControls {

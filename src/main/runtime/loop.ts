@@ -68,7 +68,10 @@ export class DeskLoop {
   step(body: InputBody): void {
     const { clock, marketNowMs } = this.#options
     const input: Input = {
-      stamp: { tsWallMs: clock.wallMs(), tsMarketMs: marketNowMs() },
+      stamp: {
+        tsWallMs: Math.floor(clock.wallMs()),
+        tsMarketMs: Math.max(0, Math.floor(marketNowMs())),
+      },
       body,
     }
     try {

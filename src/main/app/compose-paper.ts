@@ -1,0 +1,162 @@
+import { join } from 'node:path'
+import type { PracticeLedgerView, StatusView } from '#contract/views.ts'
+import type { DeskState } from '#core/engine/state.ts'
+import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
+import type { Feed } from '../paper-exchange/feeds/feed.ts'
+import { createSyntheticFeed } from '../paper-exchange/feeds/synthetic-feed.ts'
+import type { PaperExchange } from '../paper-exchange/start-paper-exchange.ts'
+import { startPaperExchange } from '../paper-exchange/start-paper-exchange.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { GuardedDevice } from '../signer/practice-ledger/guarded-practice-ledger.ts'
+import { createGuardedPracticeLedger } from '../signer/practice-ledger/guarded-practice-ledger.ts'
+import type { PaperControls } from './desk-handlers.ts'
+import type { Switches } from './switches.ts'
+
+/** How long the autopilot looks at the device before it presses. */
+export const AUTOPILOT_DELAY_MS = 1_000
+
+/** What paper mode has in the place of a venue and a device. */
+export interface PaperSide {
+  /** Of this feed alone: its exchange and its log belong together. */
+  readonly folder: string
+  readonly device: GuardedDevice
+  readonly controls: PaperControls
+  /** Starts the exchange; the account has its money from then on. */
+  open(accountAddress: string): Promise<PaperExchange>
+  feed(): StatusView['feed']
+  isAutopilotOn(): boolean
+  practiceLedger(): PracticeLedgerView
+  /** A replay waits with the person: it runs at 1× while a ticket is open. */
+  onStep(state: DeskState): void
+  close(): Promise<void>
+}
+
+type PaperSwitches = Pick<Switches, 'replayFile' | 'replayFromMs' | 'speed' | 'seed' | 'autopilot'>
+
+const folderName = (feed: Feed): string => feed.id.replace(/[^A-Za-z0-9]+/g, '-')
+
+function practiceView(device: GuardedDevice): PracticeLedgerView {
+  const { model, title, text, pageIndex, pageCount, buttons, kind } = device.screen()
+  return {
+    model,
+    title,
+    text,
+    pageIndex,
+    pageCount,
+    left: buttons.left ?? '',
+    right: buttons.right ?? '',
+    both: buttons.both ?? '',
+    isBusy: kind === 'review',
+  }
+}
+
+/** Whether a person is needed before anything goes on. */
+const isWaitingForPerson = (state: DeskState): boolean => {
+  for (const { stage } of state.book.tickets.values()) {
+    if (stage === 'pending' || stage === 'preparing' || stage === 'onDevice') return true
+  }
+  return false
+}
+
+/** The pace of the market: the person's wish, and 1× while something waits for them. */
+class Pace {
+  #wanted: number
+  #isHeld = false
+  #exchange: PaperExchange | null = null
+  readonly #isReplay: boolean
+
+  constructor(wanted: number, isReplay: boolean) {
+    this.#wanted = wanted
+    this.#isReplay = isReplay
+  }
+
+  drive(exchange: PaperExchange): void {
+    this.#exchange = exchange
+    this.#apply()
+  }
+
+  /** Zero pauses. */
+  want(speed: number): void {
+    this.#wanted = speed
+    this.#apply()
+  }
+
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld || !this.#isReplay) return
+    this.#isHeld = isHeld
+    this.#apply()
+  }
+
+  #apply(): void {
+    if (!this.#exchange) return
+    this.#exchange.setPaused(this.#wanted === 0)
+    if (this.#wanted > 0)
+      this.#exchange.setSpeed(this.#isHeld ? Math.min(1, this.#wanted) : this.#wanted)
+  }
+}
+
+/** Prepares paper mode; throws with one sentence when the candle file cannot be used. */
+export function preparePaperSide(
+  switches: PaperSwitches,
+  dataFolder: string,
+  clock: Clock,
+  onScreen: () => void,
+): PaperSide {
+  const { replayFile, replayFromMs, seed } = switches
+  const feed =
+    replayFile === null
+      ? createSyntheticFeed({ seed, startMs: clock.wallMs() })
+      : loadCandleFileFeed(replayFile)
+  const folder = join(dataFolder, 'paper', folderName(feed))
+  let isAutopilotOn = switches.autopilot
+  const device = createGuardedPracticeLedger({
+    clock,
+    settings: { rawMessages: true, blindSigning: true },
+    autopilotDelayMs: isAutopilotOn ? AUTOPILOT_DELAY_MS : null,
+  })
+  const pace = new Pace(switches.speed, replayFile !== null)
+  const unsubscribe = device.subscribe(onScreen)
+  let exchange: PaperExchange | null = null
+
+  return {
+    folder,
+    device,
+    controls: {
+      pressButton: (button) => device.press(button),
+      setAutopilot(isOn) {
+        isAutopilotOn = isOn
+        device.script({ autopilotDelayMs: isOn ? AUTOPILOT_DELAY_MS : null })
+        onScreen()
+      },
+      setSpeed: (speed) => pace.want(speed),
+    },
+    async open(accountAddress) {
+      exchange = await startPaperExchange({
+        clock,
+        feed,
+        dataDirectory: folder,
+        seed,
+        fundedAddresses: [accountAddress],
+        ...(replayFromMs === null ? {} : { startMs: replayFromMs }),
+      })
+      pace.drive(exchange)
+      return exchange
+    },
+    feed() {
+      const status = exchange?.status()
+      return {
+        kind: replayFile === null ? 'synthetic' : 'replay',
+        speed: status ? (status.isPaused ? 0 : status.speed) : null,
+        isFinished: status?.hasEnded ?? false,
+        label: status?.sentence ?? 'The paper exchange is starting.',
+      }
+    },
+    isAutopilotOn: () => isAutopilotOn,
+    practiceLedger: () => practiceView(device),
+    onStep: (state) => pace.hold(!isAutopilotOn && isWaitingForPerson(state)),
+    async close() {
+      unsubscribe()
+      await exchange?.close()
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Mode } from '#core/model/signature.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { SignerPort } from '../runtime/ports.ts'
+import { createLedgerSigner } from '../signer/ledger-signer.ts'
+import type { TransportChoice } from '../signer/transports/transport-choice.ts'
+import type { Store } from '../store/open-store.ts'
+import { openStore } from '../store/open-store.ts'
+import type { HyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
+import { createHyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
+import type { AssembleOptions } from './assemble-desk.ts'
+import type { PaperSide } from './compose-paper.ts'
+import { preparePaperSide } from './compose-paper.ts'
+import type { DeskLogger } from './desk-log.ts'
+import type { Switches } from './switches.ts'
+import { VENUE_ADDRESSES } from './venue-addresses.ts'
+
+/** Ledger Live's first Ethereum account. */
+const DERIVATION_PATH = "44'/60'/0'/0/0"
+
+export interface PartsOptions {
+  readonly switches: Switches
+  readonly dataFolder: string
+  readonly clock: Clock
+  readonly log: DeskLogger
+  /** The practice Ledger's screen changed. */
+  readonly onScreen: () => void
+}
+
+type PortOptions = Pick<
+  AssembleOptions,
+  | 'venue'
+  | 'signer'
+  | 'store'
+  | 'accountAddress'
+  | 'derivationPath'
+  | 'surroundings'
+  | 'practiceLedger'
+  | 'paper'
+  | 'onStep'
+>
+
+export interface DeskParts {
+  readonly ports: PortOptions
+  close(): Promise<void>
+}
+
+/**
+ * The signer's line by mode. The practice Ledger exists in paper mode alone, and mainnet takes USB
+ * and nothing else, whatever the switches say.
+ */
+export function transportFor(switches: Switches, paper: PaperSide | null): TransportChoice {
+  const { mode, signer } = switches
+  if (mode === 'mainnet' || signer.kind === 'usb') return { kind: 'usb' }
+  if (signer.kind === 'tcp') return { kind: 'tcp', port: signer.port }
+  if (signer.kind === 'http') return { kind: 'http', url: signer.url }
+  if (paper === null) {
+    throw new Error(
+      'The practice Ledger trades on paper only: connect a Ledger and use --signer usb.',
+    )
+  }
+  return { kind: 'practice', device: paper.device }
+}
+
+/** The account that the log was founded with, or null in a new folder. */
+function foundedAddress(store: Store): string | null {
+  for (const { body } of store.readAll()) {
+    return body.type === 'DeskCreated' ? body.accountAddress : null
+  }
+  return null
+}
+
+async function accountAddress(store: Store, signer: SignerPort, mode: Mode): Promise<string> {
+  const founded = foundedAddress(store)
+  if (founded !== null) return founded
+  const answer = await signer.getAddress(DERIVATION_PATH, mode !== 'paper')
+  if (!answer.ok) throw new Error(`There is no account yet. ${answer.message}`)
+  return answer.address
+}
+
+function createSigner(
+  mode: Mode,
+  clock: Clock,
+  transport: TransportChoice,
+  account: () => string | null,
+  instruments: () => ReturnType<HyperliquidVenue['instruments']>,
+): SignerPort {
+  const options = { clock, account, instruments, derivationPath: () => DERIVATION_PATH }
+  if (mode === 'mainnet') {
+    if (transport.kind !== 'usb') throw new Error('On mainnet only a Ledger on USB may sign.')
+    return createLedgerSigner({ ...options, mode, transport })
+  }
+  return createLedgerSigner({ ...options, mode, transport })
+}
+
+const DEVICE_NAMES: Record<TransportChoice['kind'], string> = {
+  practice: 'Practice Ledger',
+  usb: 'Ledger',
+  tcp: 'Ledger emulator',
+  http: 'Ledger emulator',
+}
+
+/**
+ * Opens the store, the signer and the venue of a mode. Rejects with one plain sentence when one of
+ * them cannot be had; what was opened is closed again.
+ */
+export async function composeParts(options: PartsOptions): Promise<DeskParts> {
+  const { switches, dataFolder, clock, log, onScreen } = options
+  const { mode } = switches
+  const paper = mode === 'paper' ? preparePaperSide(switches, dataFolder, clock, onScreen) : null
+  const folder = paper?.folder ?? join(dataFolder, mode)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const store = openStore({
+    file: join(folder, 'desk.sqlite'),
+    mode,
+    clock,
+    onSlowCommit: ({ durationMs }) => log.warn(`a commit took ${Math.round(durationMs)} ms`),
+  })
+  try {
+    return await openParts(options, paper, store)
+  } catch (cause) {
+    store.close()
+    await paper?.close()
+    throw cause
+  }
+}
+
+async function openParts(
+  { switches, clock, log }: PartsOptions,
+  paper: PaperSide | null,
+  store: Store,
+): Promise<DeskParts> {
+  const { mode } = switches
+  const transport = transportFor(switches, paper)
+  let account: string | null = null
+  let venue: HyperliquidVenue | null = null
+  const signer = createSigner(
+    mode,
+    clock,
+    transport,
+    () => account,
+    () => venue?.instruments() ?? [],
+  )
+  account = await accountAddress(store, signer, mode)
+  const exchange = (await paper?.open(account)) ?? null
+  const address =
+    mode === 'paper'
+      ? exchange && { httpUrl: exchange.url, wsUrl: exchange.wsUrl }
+      : VENUE_ADDRESSES[mode]
+  if (address === null) throw new Error('The paper exchange did not start.')
+  venue = createHyperliquidVenue({
+    mode,
+    httpUrl: address.httpUrl,
+    wsUrl: address.wsUrl,
+    accountAddress: account,
+    clock,
+    log: ({ level, message }) => (level === 'info' ? log.info(message) : log.warn(message)),
+    ...(paper ? { marketSpeed: () => paper.feed().speed ?? 1 } : {}),
+  })
+  return {
+    ports: {
+      venue,
+      signer,
+      store,
+      accountAddress: account,
+      derivationPath: DERIVATION_PATH,
+      surroundings: {
+        deviceName: DEVICE_NAMES[transport.kind],
+        feed: () =>
+          paper?.feed() ?? { kind: 'live', speed: null, isFinished: false, label: 'Live prices' },
+        isAutopilotOn: () => paper?.isAutopilotOn() ?? false,
+        hasAutopilot: paper !== null,
+      },
+      practiceLedger: () =>
+        transport.kind === 'practice' ? (paper?.practiceLedger() ?? null) : null,
+      paper: paper?.controls ?? null,
+      onStep: (state) => paper?.onStep(state),
+    },
+    close: async () => paper?.close(),
+  }
+}

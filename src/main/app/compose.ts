@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ipcMain } from 'electron'
+import { PATCH_CHANNEL } from '#contract/desk-api.ts'
+import type { DeskSlices } from '#contract/views.ts'
+import { registerHandlers } from '../ipc/register-handlers.ts'
+import { createSenderCheck } from '../ipc/trusted-sender.ts'
+import { assembleDesk } from './assemble-desk.ts'
+import { composeParts } from './compose-parts.ts'
+import type { ComposeDesk } from './desk-composition.ts'
+import { createDeskLog } from './desk-log.ts'
+import { readSettings, writeSettings } from './desk-settings.ts'
+
+/** Wires store, signer, venue and screens in Electron; see desk-composition.ts. */
+export const composeDesk: ComposeDesk = async (options) => {
+  const { switches, dataFolder, clock, rendererUrl, page } = options
+  const log = createDeskLog(join(dataFolder, 'logs'))
+  const settingsFile = join(dataFolder, 'settings.json')
+  let { theme } = readSettings(settingsFile, log.warn)
+  const setTheme = (wanted: DeskSlices['theme']): void => {
+    theme = wanted
+    writeSettings(settingsFile, { theme })
+  }
+  let showSoon = (): void => undefined
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const parts = await composeParts({ switches, dataFolder, clock, log, onScreen: () => showSoon() })
+  const desk = assembleDesk({
+    ...parts.ports,
+    mode: switches.mode,
+    clock,
+    timeframe: switches.timeframe,
+    drawDeskId: () => randomBytes(8).toString('hex'),
+    theme: () => theme,
+    setTheme,
+    send: (patch) => page()?.send(PATCH_CHANNEL, patch),
+    log: log.fault,
+  })
+  showSoon = () => desk.publisher.showSoon()
+  const unregister = registerHandlers({
+    ipcMain,
+    isTrustedSender: createSenderCheck({ rendererUrl, page }),
+    handlers: desk.handlers,
+    clock,
+    onRefused: (error) => log.warn(`request refused: ${error.code}: ${error.message}`),
+    onFault: (name, cause) => log.fault(`handler ${name} failed`, cause),
+  })
+  desk.start().catch((cause: unknown) => log.fault('the desk did not start', cause))
+
+  return {
+    async stop() {
+      unregister()
+      await desk.stop()
+      await parts.close()
+      log.close()
+    },
+    onFault: (fault) => {
+      log.fault('a fault that nobody caught', fault)
+      desk.loop.enqueue({
+        kind: 'killPressed',
+        reason: `A fault of the program: ${fault.message.slice(0, 120)}`,
+        shouldFlatten: false,
+      })
+    },
+  }
+}
