@@ -1,12 +1,11 @@
 import './status-bar.css'
 import { HealthCells } from '../features/health/HealthCells.tsx'
 import { KillSwitch } from '../features/risk/KillSwitch.tsx'
-import { marketNow, useReading } from '../state/desk-clock.ts'
 import { useDesk, useSlice } from '../state/desk-store.ts'
 import { Dollars } from '../ui/Amount.tsx'
-import { clockText, dayText, exactMoment } from '../ui/time-text.ts'
 import { AppMenu } from './AppMenu.tsx'
 import { DayBudget } from './DayBudget.tsx'
+import { MarketClock } from './MarketClock.tsx'
 
 const MODE_WORDS = { paper: 'PAPER', testnet: 'TESTNET', mainnet: 'MAINNET' }
 const MODE_NOTES = {
@@ -14,7 +13,6 @@ const MODE_NOTES = {
   testnet: 'Testnet: orders go to a real venue, with play money.',
   mainnet: 'Mainnet: real money.',
 }
-const FEED_WORDS = { synthetic: 'synthetic', replay: 'replay', live: 'live' }
 
 function ModeBadge() {
   const mode = useDesk((slices) => slices.status.mode)
@@ -23,28 +21,6 @@ function ModeBadge() {
     <span className="mode-badge" role="group" aria-label={`Mode: ${mode}`} title={MODE_NOTES[mode]}>
       {MODE_WORDS[mode]}
     </span>
-  )
-}
-
-function MarketClock() {
-  const { feed } = useDesk((slices) => ({ feed: slices.status.feed }))
-  const nowMs = useReading(marketNow, 250)
-  const speed = feed.speed === null || feed.speed === 1 ? '' : ` ×${feed.speed}`
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-    <div className="cell" role="group" aria-label="Market clock" title={feed.label}>
-      <span className="cell-name">
-        {dayText(nowMs)} · {feed.isFinished ? 'ended' : FEED_WORDS[feed.kind]}
-        <span className="clock-speed">{speed}</span>
-      </span>
-      <time
-        className="cell-value"
-        dateTime={new Date(nowMs).toISOString()}
-        title={exactMoment(nowMs)}
-      >
-        {clockText(nowMs)} UTC
-      </time>
-    </div>
   )
 }
 

@@ -20,7 +20,7 @@ export const PENDING: TicketView = {
   fees: '3.93010286',
   margin: '441.09',
   sentence:
-    'Buy 0.21374 BTC at the market, at no more than 20,637. If the stop at 20,224 fills, you lose about $99.98; at the target of 21,462 you gain about $172.40.',
+    'Buy 0.21374 BTC now at 20,637 at worst, stop at 20,224 and take profit at 21,462: lose about $99.98 at the stop, gain about $172.40 at the target, fees about $3.93 included.',
   digest: '7c1f0be6b5e1446f9f5f1f1a8ed0a2a3ad60cde3efb35a1cfb9d46b1a0c7e411',
   bandLow: '20513',
   bandHigh: '20637',

@@ -1,15 +1,3 @@
-import type { DeskSlices } from '#contract/views.ts'
-import { createFakeDesk } from './fake-desk.ts'
-import type { SnapshotName } from './fixtures.ts'
-import { SNAPSHOTS } from './fixtures.ts'
-
-/** The real screen over a desk of fixtures: preview.html?state=busy&theme=light&mode=testnet */
-const wanted = new URLSearchParams(window.location.search)
-const state = (wanted.get('state') ?? 'busy') as SnapshotName
-const theme = (wanted.get('theme') ?? 'dark') as DeskSlices['theme']
-const mode = (wanted.get('mode') ?? 'paper') as DeskSlices['status']['mode']
-const snapshot: DeskSlices = SNAPSHOTS[state]
-
-const desk = createFakeDesk({ ...snapshot, theme, status: { ...snapshot.status, mode } })
-Object.assign(window, { desk })
-await import('../main.tsx')
+/** First the desk of fixtures, then the real screen: modules run in the order of their imports. */
+import './install-fake-desk.ts'
+import '../main.tsx'

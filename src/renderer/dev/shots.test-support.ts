@@ -12,7 +12,7 @@ import { chromium } from 'playwright'
 import { build } from 'vite'
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; require-trusted-types-for 'script'"
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -103,7 +103,7 @@ async function buildPreview(out: string): Promise<void> {
       emptyOutDir: true,
       target: 'chrome130',
       assetsInlineLimit: 0,
-      modulePreload: false,
+      modulePreload: { polyfill: false },
       rollupOptions: { input: join(root, 'dev/preview.html') },
     },
   })

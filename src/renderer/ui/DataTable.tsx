@@ -102,10 +102,10 @@ function HeaderCell<Row extends object>(props: {
 }
 
 function cellClass<Row>(column: Column<Row>): string {
-  const parts = ['cell']
-  if (column.isNumber) parts.push('cell-number')
-  if (column.priority === 2) parts.push('cell-optional')
-  if (column.isWide) parts.push('cell-wide')
+  const parts = ['table-cell']
+  if (column.isNumber) parts.push('table-cell-number')
+  if (column.priority === 2) parts.push('table-cell-optional')
+  if (column.isWide) parts.push('table-cell-wide')
   return parts.join(' ')
 }
 

@@ -2,6 +2,7 @@ import './approval-ticket.css'
 import { useId } from 'react'
 import type { TicketView } from '#contract/views.ts'
 import { Dollars } from '../../ui/Amount.tsx'
+import { signOfText } from '../../ui/exact-decimal.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { BracketRuler } from './BracketRuler.tsx'
 import { ConnectionId } from './ConnectionId.tsx'
@@ -10,7 +11,20 @@ import { StageTrack } from './StageTrack.tsx'
 import { TicketActions } from './TicketActions.tsx'
 import { TicketReasons } from './TicketReasons.tsx'
 
+/** What it may cost. Only an entry has a loss, a gain and a margin; the others have a fee at most. */
 function Figures({ ticket }: { readonly ticket: TicketView }) {
+  if (ticket.kind !== 'bracket') {
+    return signOfText(ticket.fees) === 'zero' ? null : (
+      <dl className="figures">
+        <div>
+          <dt>Fees</dt>
+          <dd>
+            <Dollars value={ticket.fees} name="fees" />
+          </dd>
+        </div>
+      </dl>
+    )
+  }
   return (
     <dl className="figures">
       {ticket.lossAtStop === null ? null : (

@@ -57,24 +57,26 @@ export function TicketActions(props: {
     )
   }
   if (!canStillDecline(ticket)) return null
+  const decline = (
+    <ActionButton size={isPending ? 'large' : 'normal'} onPress={() => setIsDeclining(true)}>
+      Decline
+    </ActionButton>
+  )
+  if (!isPending) return <div className="ticket-wait">{decline}</div>
   return (
     <div className="ticket-actions">
-      <ActionButton size="large" onPress={() => setIsDeclining(true)}>
-        Decline
+      {decline}
+      <ActionButton
+        size="large"
+        tone="ink"
+        onPress={press}
+        isPending={isSent}
+        isDisabled={seconds === 0}
+        describedBy={describedBy}
+      >
+        <Icon name="pen" />
+        {ticket.problem === null ? 'Approve' : 'Resume'}
       </ActionButton>
-      {isPending ? (
-        <ActionButton
-          size="large"
-          tone="ink"
-          onPress={press}
-          isPending={isSent}
-          isDisabled={seconds === 0}
-          describedBy={describedBy}
-        >
-          <Icon name="pen" />
-          {ticket.problem === null ? 'Approve' : 'Resume'}
-        </ActionButton>
-      ) : null}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import './ticket-reasons.css'
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
 import type { TicketView } from '#contract/views.ts'
+import { capSentence } from '../../state/cap-words.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { capitalised, plainWords } from '../../ui/plain-words.ts'
 
@@ -39,10 +40,8 @@ export function TicketReasons({ ticket }: { readonly ticket: TicketView }) {
   const numbers = Object.entries(ticket.riskNumbers)
   return (
     <div className="reasons">
-      {ticket.bindingCap === null ? null : (
-        <p className="reasons-cap">
-          Size capped by <strong>{plainWords(ticket.bindingCap)}</strong>.
-        </p>
+      {ticket.bindingCap === null || ticket.kind !== 'bracket' ? null : (
+        <p className="reasons-cap">{capSentence(ticket.bindingCap)}</p>
       )}
       {ticket.confluence.length === 0 ? null : <Confluence parts={ticket.confluence} />}
       {numbers.length === 0 ? null : (

@@ -10,6 +10,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { LeverageControl } from './LeverageControl.tsx'
 import { PreviewBlock } from './PreviewBlock.tsx'
 import type { DraftField, DraftReading, ProposalDraft } from './proposal-draft.ts'
 import { EMPTY_DRAFT, readDraft } from './proposal-draft.ts'
@@ -24,8 +25,8 @@ const ENTRIES = [
   { key: 'limit', text: 'Limit' },
 ] as const
 const SIZINGS = [
-  { key: 'risk', text: 'By risk' },
-  { key: 'quantity', text: 'By quantity' },
+  { key: 'risk', text: 'Risk', label: 'By risk' },
+  { key: 'quantity', text: 'Size', label: 'By quantity' },
 ] as const
 
 const MISSING: Record<DraftField, string> = {
@@ -170,7 +171,11 @@ function OrderForm({ coin }: { readonly coin: string }) {
 export function OrderTicket() {
   const coin = useSelectedCoin()
   return (
-    <Panel title="Order ticket" className="order-ticket">
+    <Panel
+      title="Order ticket"
+      className="order-ticket"
+      aside={coin === null ? null : <LeverageControl coin={coin} />}
+    >
       {coin === null ? (
         <Empty title="No market yet.">The ticket opens with the venue's list of markets.</Empty>
       ) : (

@@ -1,9 +1,9 @@
 import './preview-block.css'
 import type { ReactNode } from 'react'
 import type { PreviewView } from '#contract/views.ts'
+import { capSentence } from '../../state/cap-words.ts'
 import { Dollars, Price, Quantity } from '../../ui/Amount.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { plainWords } from '../../ui/plain-words.ts'
 import type { Preview } from './use-preview.ts'
 
 interface PreviewBlockProps {
@@ -78,7 +78,7 @@ export function PreviewBlock({ preview, coin, sizeDecimals, waitingFor }: Previe
         <Figures view={view} coin={coin} sizeDecimals={sizeDecimals} />
       )}
       {view.bindingCap === null ? null : (
-        <p className="preview-cap">Size capped by {plainWords(view.bindingCap)}.</p>
+        <p className="preview-cap">{capSentence(view.bindingCap)}</p>
       )}
     </div>
   )

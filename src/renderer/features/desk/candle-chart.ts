@@ -1,4 +1,5 @@
 import type {
+  AutoscaleInfo,
   CandlestickData,
   HistogramData,
   IPriceLine,
@@ -50,6 +51,12 @@ const seconds = (tsMs: number): UTCTimestamp => Math.floor(tsMs / 1000) as UTCTi
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
+
+const priceText = (price: number, places: number): string =>
+  price.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
+
+/** Lines further away than this from the last price would press the candles flat. */
+const LINE_REACH = 0.06
 
 const LINE_TOKEN: Record<LineMeaning, string> = {
   entry: '--ink',
@@ -110,13 +117,17 @@ const asVolume = (candle: CandleView): HistogramData<UTCTimestamp> => ({
 
 /** One candle chart with volume, price lines and fill marks. Hollow bodies rise, full ones fall. */
 export function createCandleChart(container: HTMLElement): CandleChart {
+  let places = 0
   const chart = createChart(container, {
     ...chartColours(),
     autoSize: true,
     timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 6, barSpacing: 7 },
-    localization: { locale: 'en-GB' },
+    localization: { locale: 'en-GB', priceFormatter: (price: number) => priceText(price, places) },
   })
-  const series = chart.addSeries(CandlestickSeries, seriesColours())
+  const series = chart.addSeries(CandlestickSeries, {
+    ...seriesColours(),
+    autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => withLines(original()),
+  })
   const volume = chart.addSeries(HistogramSeries, {
     priceScaleId: 'volume',
     priceFormat: { type: 'volume' },
@@ -130,6 +141,22 @@ export function createCandleChart(container: HTMLElement): CandleChart {
   let lastLines: readonly ChartLine[] = []
   let lastMarks: readonly ChartMark[] = []
   let candles: readonly CandleView[] = []
+
+  /** The scale shows the stop and the target as well, when they are near enough. */
+  function withLines(info: AutoscaleInfo | null): AutoscaleInfo | null {
+    const last = candles.at(-1)?.close
+    if (info === null || info.priceRange === null || last === undefined) return info
+    const near = lastLines
+      .map((line) => line.price)
+      .filter((price) => Math.abs(price / last - 1) <= LINE_REACH)
+    return {
+      ...info,
+      priceRange: {
+        minValue: Math.min(info.priceRange.minValue, ...near),
+        maxValue: Math.max(info.priceRange.maxValue, ...near),
+      },
+    }
+  }
 
   /** A mark must sit on a bar: the one that was open at its time. */
   const barTime = (tsMs: number): UTCTimestamp | null => {
@@ -194,9 +221,10 @@ export function createCandleChart(container: HTMLElement): CandleChart {
     },
     setLines: drawLines,
     setMarks: drawMarks,
-    setPlaces(places) {
+    setPlaces(next) {
+      places = next
       series.applyOptions({
-        priceFormat: { type: 'price', precision: places, minMove: 10 ** -places },
+        priceFormat: { type: 'price', precision: next, minMove: 10 ** -next },
       })
     },
     showLatest() {

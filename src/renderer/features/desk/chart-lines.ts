@@ -37,7 +37,7 @@ export const chartMarks = (fills: readonly FillView[]): readonly ChartMark[] =>
     id: fill.tradeId,
     tsMs: fill.tsEventMs,
     side: fill.side,
-    text: fill.role === 'foreign' ? 'not ours' : fill.role,
+    text: fill.role === 'foreign' ? 'not ours' : '',
   }))
 
 /** The chart in words, for those who cannot see a canvas. */

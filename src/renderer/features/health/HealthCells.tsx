@@ -64,7 +64,7 @@ export function HealthCells() {
         name="Store"
         light={store.light}
         reason={store.reason}
-        text={store.light === 'healthy' ? 'Written' : LIGHT_WORDS[store.light]}
+        text={store.light === 'healthy' ? 'On disk' : LIGHT_WORDS[store.light]}
       />
     </div>
   )

@@ -60,13 +60,13 @@ export function PracticeLedgerPanel() {
           <DeviceButton button="left" action={device.left} />
           <DeviceScreen device={device} />
           <DeviceButton button="right" action={device.right} />
+          <DeviceButton button="both" action={device.both} />
         </div>
-        <DeviceButton button="both" action={device.both} />
-        <p className="device-note">
-          {isAutopilotOn
-            ? 'The autopilot presses by itself. It exists in paper mode only.'
-            : `${device.model}, in software. It signs for paper only.`}
-        </p>
+        {isAutopilotOn ? (
+          <p className="device-note">
+            The autopilot presses by itself. It exists in paper mode only.
+          </p>
+        ) : null}
       </div>
     </Panel>
   )
