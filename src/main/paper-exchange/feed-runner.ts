@@ -20,7 +20,15 @@ export interface MarketTime {
   readonly hasEnded: boolean
 }
 
-type ApplyTick = (tick: MarketTick) => readonly MatchingEvent[]
+/** What the runner moves: the venue's markets. */
+export interface TickTarget {
+  apply(tick: MarketTick): readonly MatchingEvent[]
+  /** Nobody has an order or a position in it: its past prices do not matter. */
+  isIdle(asset: number): boolean
+}
+
+/** Farther behind than this, only markets with orders or positions are caught up tick by tick. */
+const FAR_BEHIND_MS = 600_000
 
 /**
  * Market time and the ticks that come with it. Time runs as wall time × speed; `advance` applies
@@ -29,20 +37,21 @@ type ApplyTick = (tick: MarketTick) => readonly MatchingEvent[]
 export class FeedRunner {
   readonly #feed: Feed
   readonly #clock: Clock
-  readonly #apply: ApplyTick
+  readonly #target: TickTarget
   /** Paths of the candle that market time is in, one a coin. */
   #paths: readonly (readonly Price[])[] = []
   #pathsOpenMs = Number.NaN
+  #areAllPathsThere = true
   #nowMs: number
   #owedMs = 0
   #lastWallMs: number
   #speed: number
   #isPaused = false
 
-  constructor(feed: Feed, clock: Clock, startMs: number, speed: number, apply: ApplyTick) {
+  constructor(feed: Feed, clock: Clock, startMs: number, speed: number, target: TickTarget) {
     this.#feed = feed
     this.#clock = clock
-    this.#apply = apply
+    this.#target = target
     this.#speed = speed
     this.#lastWallMs = clock.wallMs()
     this.#nowMs = this.#inRange(startMs) - 1
@@ -117,22 +126,27 @@ export class FeedRunner {
     let tickAtMs = (Math.floor(this.#nowMs / tickMs) + 1) * tickMs
     for (; tickAtMs <= targetMs && budget > 0; tickAtMs += tickMs) {
       const openMs = Math.floor(tickAtMs / intervalMs) * intervalMs
-      this.#enterCandle(openMs)
+      this.#enterCandle(openMs, targetMs - tickAtMs > FAR_BEHIND_MS)
       for (let asset = 0; asset < this.#paths.length; asset += 1) {
         const price = this.#paths[asset]?.[(tickAtMs - openMs) / tickMs]
         if (price === undefined) continue
         budget -= 1
-        for (const event of this.#apply({ asset, timeMs: tickAtMs, price })) events.push(event)
+        for (const event of this.#target.apply({ asset, timeMs: tickAtMs, price }))
+          events.push(event)
       }
     }
     this.#nowMs = tickAtMs <= targetMs ? tickAtMs - tickMs : targetMs
     return events
   }
 
-  #enterCandle(openMs: number): void {
-    if (this.#pathsOpenMs === openMs) return
+  #enterCandle(openMs: number, isFarBehind: boolean): void {
+    const isHere = this.#pathsOpenMs === openMs
+    if (isHere && (this.#areAllPathsThere || isFarBehind)) return
     this.#pathsOpenMs = openMs
-    this.#paths = this.#feed.listings.map((_, asset) => pathAt(this.#feed, asset, openMs))
+    this.#areAllPathsThere = !isFarBehind
+    this.#paths = this.#feed.listings.map((_, asset) =>
+      isFarBehind && this.#target.isIdle(asset) ? [] : pathAt(this.#feed, asset, openMs),
+    )
   }
 
   #inRange(timeMs: number): number {

@@ -80,9 +80,13 @@ export class PaperVenue {
     const rememberedMs = this.#restore()
     // A live market went on while the desk was closed, and its orders with it.
     const startMs = rememberedMs ?? options.startMs
-    this.#runner = new FeedRunner(feed, clock, startMs, options.speed, (tick) => this.#tick(tick))
+    this.#runner = new FeedRunner(feed, clock, startMs, options.speed, {
+      apply: (tick) => this.#tick(tick),
+      isIdle: (asset) => this.#isIdle(asset),
+    })
     if (rememberedMs !== null && feed.isLive) this.#runner.owe(options.startMs - rememberedMs)
     this.#primePrices(startMs)
+    this.advance()
   }
 
   get time(): MarketTime {
@@ -212,6 +216,11 @@ export class PaperVenue {
       this.#recentTicks = this.#recentTicks.slice(-RECENT_TICKS_MAX)
     }
     return applyTick(this.state, tick)
+  }
+
+  #isIdle(asset: number): boolean {
+    const market = this.state.markets[asset]
+    return !market || (market.orders.size === 0 && market.holders.size === 0)
   }
 
   #recordPartFilled(events: readonly MatchingEvent[]): void {
