@@ -285,7 +285,6 @@ describe('an outcome that is not known', () => {
       'lookUpOrder',
       'lookUpOrder',
       'lookUpOrder',
-      'observeAccount',
     ])
   })
 })

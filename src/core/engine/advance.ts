@@ -71,7 +71,10 @@ function offerAgain(
   }
 }
 
-/** After the fold at start: what was under way is taken up again by asking, never by sending. */
+/**
+ * After the fold at start: what was under way is taken up again by asking, never by sending. The
+ * account is compared as soon as the venue is live.
+ */
 function settleRestart(state: DeskState, draft: DecisionDraft): void {
   for (const ticket of state.book.tickets.values()) {
     const { ticketId, attempt } = ticket
@@ -87,7 +90,6 @@ function settleRestart(state: DeskState, draft: DecisionDraft): void {
       reopenSubmission(draft, ticket)
     }
   }
-  draft.effects.push({ kind: 'observeAccount', cause: 'start' })
 }
 
 function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: InputBody): void {

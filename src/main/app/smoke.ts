@@ -3,6 +3,8 @@ import type { BrowserWindow } from 'electron'
 
 const WAIT_MS_MAX = 45_000
 const LOOK_EVERY_MS = 100
+/** Charts load their candles and draw after the first price. */
+const SETTLE_MS = 2_000
 
 export type SmokeResult = { readonly ok: true } | { readonly ok: false; readonly message: string }
 
@@ -20,7 +22,10 @@ export async function takeSmokePicture(window: BrowserWindow, file: string): Pro
     const ready: unknown = await window.webContents.executeJavaScript(
       'document.documentElement.dataset.ready',
     )
-    if (ready === 'live') return await save(window, file)
+    if (ready === 'live') {
+      await pause(SETTLE_MS)
+      return await save(window, file)
+    }
     await pause(LOOK_EVERY_MS)
   }
   return {
