@@ -11,3 +11,14 @@ export function knownCause(output) {
   }
   return undefined
 }
+
+/**
+ * Retries for seconds, not minutes, and says why it failed even under a silent npm: the words of
+ * npm are where the cause is found.
+ */
+export const npmPatience = [
+  '--loglevel=error',
+  '--fetch-retries=2',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+]

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { knownCause } from './known-cause.mjs'
+import { knownCause, npmPatience as patience } from './known-cause.mjs'
 import { PlainFailure } from './plain-failure.mjs'
 import { programOf, projectRoot, runCommand } from './run-command.mjs'
 
@@ -28,7 +28,7 @@ export async function ensurePackages() {
   console.log('Installing the packages of package-lock.json.')
   const { code, output, timedOut } = await runCommand(
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...patience],
     { quiet: true, timeoutMs: INSTALL_MINUTES_MAX * 60_000 },
   )
   if (code === 0) return

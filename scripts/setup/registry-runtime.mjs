@@ -16,7 +16,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { writeFuses } from './fuses.mjs'
-import { knownCause } from './known-cause.mjs'
+import { knownCause, npmPatience } from './known-cause.mjs'
 import { PlainFailure } from './plain-failure.mjs'
 import { programOf, projectRoot, runCommand, runNode } from './run-command.mjs'
 
@@ -44,7 +44,7 @@ async function download(work) {
   const given = process.env.RUNTIME_TGZ
   if (given) return given
   const limits = { cwd: work, quiet: true, timeoutMs: DOWNLOAD_MINUTES_MAX * 60_000 }
-  await must('npm pack', runCommand('npm', ['pack', '--silent', PACKAGE], limits))
+  await must('npm pack', runCommand('npm', ['pack', ...npmPatience, PACKAGE], limits))
   const name = readdirSync(work).find((file) => file.endsWith('.tgz'))
   if (name === undefined) throw new PlainFailure(`npm gave no file for ${PACKAGE}.`)
   return join(work, name)
