@@ -32,9 +32,14 @@ function parseDelay(text: string): number {
 }
 
 /** One line a screen, so that the device can be followed in a terminal. */
-function printScreen(state: ScreenState): void {
-  const page = state.pageCount > 1 ? ` [${state.pageIndex + 1}/${state.pageCount}]` : ''
-  process.stdout.write(`screen${page}: ${state.lines.join(' | ') || '(off)'}\n`)
+function screenPrinter(): (state: ScreenState) => void {
+  let printed = ''
+  return (state) => {
+    const page = state.pageCount > 1 ? ` [${state.pageIndex + 1}/${state.pageCount}]` : ''
+    const line = `screen${page}: ${state.lines.join(' | ') || '(off)'}\n`
+    if (line !== printed) process.stdout.write(line)
+    printed = line
+  }
 }
 
 async function run(flags: Flags): Promise<void> {
@@ -66,7 +71,7 @@ async function run(flags: Flags): Promise<void> {
   process.stdout.write(
     `Practice Ledger (${server.device.status().model}, ${policy}): ${listening.filter(Boolean).join(', ')}\n`,
   )
-  server.device.subscribe(printScreen)
+  server.device.subscribe(screenPrinter())
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { Socket } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { InputBody } from '#core/engine/inputs.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import type { LedgerSigner } from './ledger-signer.ts'
@@ -182,6 +183,18 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
 })
 
 describe('LedgerSigner', () => {
+  it('opens no connection to anybody while it signs', async () => {
+    const connecting = vi.spyOn(Socket.prototype, 'connect')
+    const fetching = vi.spyOn(globalThis, 'fetch')
+    const { device, signer } = await bench('practice')
+    const signing = signer.sign(REQUEST)
+    await asked(device)
+    device.answer(true)
+    expect(await signing).toMatchObject({ ok: true })
+    expect(connecting).not.toHaveBeenCalled()
+    expect(fetching).not.toHaveBeenCalled()
+  })
+
   it('asks for one signature after the other', async () => {
     const { device, signer } = await bench('practice')
     const first = signer.sign(REQUEST)
