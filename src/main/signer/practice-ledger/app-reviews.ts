@@ -56,3 +56,20 @@ export const TRANSACTION_CHECK_QUESTION: Review = {
   accepted: 'Transaction Check enabled',
   rejected: '',
 }
+
+/** The review of typed data, of its fields or of its hashes. */
+export const typedReview = (
+  kind: 'typedMessage' | 'hashedMessage',
+  pairs: readonly ReviewPair[],
+  isTouchModel: boolean,
+): Review => ({
+  kind,
+  title: 'Review typed message',
+  pairs,
+  isBlind: true,
+  isSkippable: kind === 'typedMessage',
+  accept: isTouchModel ? 'Sign typed message?' : 'Sign message',
+  reject: 'Reject message',
+  accepted: 'Message signed',
+  rejected: 'Message rejected',
+})

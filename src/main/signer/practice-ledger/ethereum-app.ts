@@ -1,18 +1,20 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
+import { addressAnswer } from './address-answer.ts'
 import {
   addressReview,
   hashPair,
   hashPairs,
   messageReview,
   TRANSACTION_CHECK_QUESTION,
+  typedReview,
 } from './app-reviews.ts'
 import { ByteReader } from './byte-reader.ts'
-import { checksummedDigits, concatBytes, toUnsigned } from './bytes-format.ts'
+import { concatBytes, toUnsigned } from './bytes-format.ts'
 import type { CommandApdu } from './command-apdu.ts'
 import { parseApdu } from './command-apdu.ts'
 import type { DeviceModel, DeviceSettings } from './device-settings.ts'
 import { isTouch } from './device-settings.ts'
-import type { DerivedKey, Keyring } from './keyring.ts'
+import type { Keyring } from './keyring.ts'
 import { readPath } from './keyring.ts'
 import { PersonalMessage } from './personal-message.ts'
 import type { Review, ReviewPair, ReviewScreen } from './review.ts'
@@ -20,16 +22,10 @@ import { reply, STATUS, StatusError } from './status-word.ts'
 import type { SigningPolicy } from './typed-data-policy.ts'
 import type { CompletedHash } from './typed-data-session.ts'
 import { TypedDataSession } from './typed-data-session.ts'
+import { isOutOfScope, statusOfUnsupported } from './unsupported-commands.ts'
 
 const CLASS = 0xe0
 const EIP_712_PREFIX = Uint8Array.of(0x19, 0x01)
-/** Commands that carry data signed by Ledger; ours never verifies, so the app calls it invalid. */
-const SIGNED_BY_LEDGER: readonly number[] = [
-  0x0a, 0x12, 0x14, 0x16, 0x22, 0x24, 0x26, 0x28, 0x2a, 0x30, 0x36, 0x38,
-]
-/** Transactions, staking keys, decryption, delegation: not what a trading desk's device is for. */
-const OUT_OF_SCOPE: readonly number[] = [0x04, 0x0e, 0x10, 0x18, 0x34]
-
 export interface EthereumAppOptions {
   readonly keyring: Keyring
   readonly screen: ReviewScreen
@@ -133,13 +129,13 @@ export class EthereumApp {
   }
 
   #refuse(ins: number): never {
-    if (SIGNED_BY_LEDGER.includes(ins)) throw new StatusError(STATUS.invalidData)
-    if (!OUT_OF_SCOPE.includes(ins)) throw new StatusError(STATUS.unknownInstruction)
-    this.#options.screen.notify({
-      title: 'Not on this device',
-      text: 'The practice Ledger signs messages, no transactions.',
-    })
-    throw new StatusError(STATUS.invalidData)
+    if (isOutOfScope(ins)) {
+      this.#options.screen.notify({
+        title: 'Not on this device',
+        text: 'The practice Ledger signs messages, no transactions.',
+      })
+    }
+    throw new StatusError(statusOfUnsupported(ins))
   }
 
   async #getAddress(apdu: CommandApdu, waits: () => void): Promise<Answer> {
@@ -215,7 +211,9 @@ export class EthereumApp {
     const hidden = isTouch(this.#options.model()) || this.#options.settings().rawMessages
     const pairs = hidden ? session.pairs : [...session.pairs, hashPair('Message hash', messageHash)]
     waits()
-    await this.#ask(this.#typedReview('typedMessage', this.#withHashes(pairs)))
+    await this.#ask(
+      typedReview('typedMessage', this.#withHashes(pairs), isTouch(this.#options.model())),
+    )
     return this.#signDigest(path, domainHash, messageHash)
   }
 
@@ -234,7 +232,13 @@ export class EthereumApp {
     const messageHash = reader.take(32).slice()
     this.#state = 'typedData'
     waits()
-    await this.#ask(this.#typedReview('hashedMessage', hashPairs(domainHash, messageHash)))
+    await this.#ask(
+      typedReview(
+        'hashedMessage',
+        hashPairs(domainHash, messageHash),
+        isTouch(this.#options.model()),
+      ),
+    )
     const signature = this.#signDigest(path, domainHash, messageHash)
     this.#resetContext()
     return signature
@@ -251,20 +255,6 @@ export class EthereumApp {
     }
     const hashes = hashPairs(this.#domainHash, this.#messageHash)
     return [...pairs.filter((pair) => pair.title !== 'Message hash'), ...hashes]
-  }
-
-  #typedReview(kind: 'typedMessage' | 'hashedMessage', pairs: readonly ReviewPair[]): Review {
-    return {
-      kind,
-      title: 'Review typed message',
-      pairs,
-      isBlind: true,
-      isSkippable: kind === 'typedMessage',
-      accept: isTouch(this.#options.model()) ? 'Sign typed message?' : 'Sign message',
-      reject: 'Reject message',
-      accepted: 'Message signed',
-      rejected: 'Message rejected',
-    }
   }
 
   /** Runs one step of a typed message; a refusal throws the whole message away. */
@@ -352,15 +342,4 @@ export class EthereumApp {
     this.#domainHash = null
     this.#messageHash = null
   }
-}
-
-function addressAnswer(key: DerivedKey, withChainCode: boolean): Uint8Array {
-  const address = Buffer.from(checksummedDigits(key.address), 'latin1')
-  return concatBytes(
-    Uint8Array.of(key.publicKey.length),
-    key.publicKey,
-    Uint8Array.of(address.length),
-    address,
-    withChainCode ? key.chainCode : new Uint8Array(0),
-  )
 }
