@@ -18,7 +18,7 @@ export function averageTrueRange(
   low: Float64Array,
   close: Float64Array,
   period: number,
-  out = new Float64Array(close.length),
+  out: Float64Array = new Float64Array(close.length),
 ): Float64Array {
   checkPeriod(period)
   const { length } = close

@@ -13,7 +13,7 @@ const strength = (gain: number, loss: number): number =>
 export function relativeStrengthIndex(
   values: Float64Array,
   period: number,
-  out = new Float64Array(values.length),
+  out: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   checkPeriod(period, 2)
   const { length } = values

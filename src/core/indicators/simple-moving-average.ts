@@ -7,7 +7,7 @@ import { checkPeriod } from './check-period.ts'
 export function simpleMovingAverage(
   values: Float64Array,
   period: number,
-  out = new Float64Array(values.length),
+  out: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   checkPeriod(period)
   const { length } = values
