@@ -54,7 +54,8 @@ export class CandleFeed {
   }
 
   heard(venueMs: number): void {
-    for (const tracker of this.#trackers.values()) tracker.heard(venueMs)
+    const monotonicMs = this.#options.clock.monotonicMs()
+    for (const tracker of this.#trackers.values()) tracker.heard(venueMs, monotonicMs)
   }
 
   /** A new connection: whatever closed in the meantime is asked for. */

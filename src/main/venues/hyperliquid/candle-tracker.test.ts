@@ -44,13 +44,16 @@ describe('CandleTracker', () => {
   })
 
   it('tells a candle when its end has passed by the time that the venue said', () => {
-    const { tracker, opens } = track('1m')
+    const { tracker, closed } = track('1m')
     tracker.heal([])
-    tracker.take(bar(START_MS))
-    tracker.heard(START_MS + 61_999)
-    expect(opens()).toEqual([])
-    tracker.heard(START_MS + 62_000)
-    expect(opens()).toEqual([START_MS])
+    tracker.take(bar(START_MS, 101, 1))
+    tracker.heard(START_MS + 59_999, 0)
+    tracker.heard(START_MS + 600_000, 1_000)
+    tracker.heard(START_MS + 700_000, 3_999)
+    expect(closed).toEqual([])
+    tracker.take(bar(START_MS, 102, 2))
+    tracker.heard(START_MS + 800_000, 4_000)
+    expect(closed).toEqual([bar(START_MS, 102, 2)])
   })
 
   it('waits for history after a gap and tells it in order', () => {
@@ -76,7 +79,7 @@ describe('CandleTracker', () => {
     for (let hour = 0; hour < hours * 2; hour += 1) {
       tracker.take(bar(START_MS + offsetMs + hour * HOUR_MS, 100 + hour, 1))
     }
-    tracker.heard(START_MS + DAY_MS * 3)
+    for (const ms of [0, 3_000]) tracker.heard(START_MS + DAY_MS * 3, ms)
     expect(closed.map((one) => [one.openTimeMs, one.volume, one.close])).toEqual([
       [START_MS + offsetMs, hours, 100 + hours - 1],
       [START_MS + offsetMs + hours * HOUR_MS, hours, 100 + 2 * hours - 1],

@@ -4,8 +4,11 @@ import { candleOpenMs, TIMEFRAME_MS } from '#core/model/timeframe.ts'
 import { TimeframeAggregator } from '#core/strategies/timeframe.ts'
 import { venueIntervalOf } from './load-candles.ts'
 
-/** How much later than its end a candle may still get its last trade, in venue time. */
-const GRACE_MS = 2_000
+/**
+ * How long after its end was heard of a candle may still get its last trade, in our time: other
+ * channels run ahead of this one, and in a fast replay by many minutes of venue time.
+ */
+const GRACE_MS = 3_000
 const MAX_OPEN_BARS = 1_000
 
 export interface CandleTrackerOptions {
@@ -31,7 +34,8 @@ export class CandleTracker {
   readonly #growing = new Map<number, CandleBar>()
   #nextMs: number
   #newestOpenMs = 0
-  #heardMs = 0
+  /** The end of the oldest growing candle once the venue's time has passed it, and when we knew. */
+  #passed: { readonly endMs: number; readonly sinceMs: number } | null = null
   #isHealing = true
 
   constructor({ coin, timeframe, startMs, onClosed }: CandleTrackerOptions) {
@@ -75,10 +79,15 @@ export class CandleTracker {
     return isGap
   }
 
-  /** The venue's time as it was heard, not as it is guessed. */
-  heard(venueMs: number): void {
-    this.#heardMs = Math.max(this.#heardMs, venueMs)
-    if (this.#growing.size > 0) this.#close()
+  /** The venue's time as it was heard, not as it is guessed, and our monotonic time. */
+  heard(venueMs: number, monotonicMs: number): void {
+    if (this.#isHealing) return
+    const [oldestMs] = this.#growing.keys()
+    if (oldestMs === undefined) return
+    const endMs = oldestMs + TIMEFRAME_MS[this.interval]
+    if (venueMs < endMs) return
+    if (this.#passed?.endMs !== endMs) this.#passed = { endMs, sinceMs: monotonicMs }
+    else if (monotonicMs - this.#passed.sinceMs >= GRACE_MS) this.#close(endMs)
   }
 
   #keep(bar: CandleBar): void {
@@ -92,10 +101,10 @@ export class CandleTracker {
     this.#newestOpenMs = Math.max(this.#newestOpenMs, bar.openTimeMs)
   }
 
-  #close(): void {
+  #close(passedMs = 0): void {
     if (this.#isHealing) return
     const length = TIMEFRAME_MS[this.interval]
-    const untilMs = Math.max(this.#newestOpenMs, this.#heardMs - GRACE_MS)
+    const untilMs = Math.max(this.#newestOpenMs, passedMs)
     const closed = [...this.#growing.keys()]
       .filter((openMs) => openMs + length <= untilMs)
       .sort((a, b) => a - b)

@@ -27,8 +27,10 @@ export interface EventPollOptions {
   readonly fills: FillFeed
   readonly funding: FundingFeed
   readonly health: VenueHealth
-  /** Venue time from which fills are of interest when none is known yet. */
-  readonly startMs: () => number
+  /** The newest time that the venue has told. */
+  readonly heardMs: () => number
+  /** Venue time from which on fills and funding are of interest; 0: from the start of the watch. */
+  readonly sinceMs: number
 }
 
 /**
@@ -44,13 +46,21 @@ export class EventPoll {
   #round = 0
   #failures = 0
   #completed: (() => void) | null = null
+  /** Venue times up to which a question has confirmed what the streams told. */
+  #fillsCheckedMs: number
+  #fundingCheckedMs: number
 
   constructor(options: EventPollOptions) {
     this.#options = options
+    this.#fillsCheckedMs = options.sinceMs
+    this.#fundingCheckedMs = options.sinceMs
   }
 
   /** Starts with a round at once; `onFirst` is told when one has gone through. */
   start(onFirst: () => void): void {
+    const { heardMs } = this.#options
+    if (this.#fillsCheckedMs === 0) this.#fillsCheckedMs = heardMs()
+    if (this.#fundingCheckedMs === 0) this.#fundingCheckedMs = heardMs()
     this.#isStopped = false
     this.#completed = onFirst
     this.#round = 0
@@ -115,8 +125,9 @@ export class EventPoll {
   }
 
   async #askFills(): Promise<void> {
-    const { info, accountAddress, fills, health, startMs } = this.#options
-    let startTime = Math.max(1, (fills.newestMs() || startMs()) - OVERLAP_MS)
+    const { info, accountAddress, fills, health, heardMs } = this.#options
+    const askedAtMs = heardMs()
+    let startTime = Math.max(1, this.#fillsCheckedMs - OVERLAP_MS)
     let problem: string | null = null
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const request = { type: 'userFillsByTime', user: accountAddress, startTime }
@@ -126,6 +137,7 @@ export class EventPoll {
       if (rows.length < 500 || lastMs <= startTime) break
       startTime = lastMs
     }
+    this.#fillsCheckedMs = askedAtMs
     if (problem) health.raise('fee', problem)
   }
 
@@ -142,9 +154,11 @@ export class EventPoll {
   }
 
   async #askFunding(): Promise<void> {
-    const { info, accountAddress, funding, startMs } = this.#options
-    const startTime = Math.max(1, (funding.newestMs() || startMs()) - OVERLAP_MS)
+    const { info, accountAddress, funding, heardMs } = this.#options
+    const askedAtMs = heardMs()
+    const startTime = Math.max(1, this.#fundingCheckedMs - OVERLAP_MS)
     const request = { type: 'userFunding', user: accountAddress, startTime }
     funding.take(await info.ask(request, fundingAnswerSchema))
+    this.#fundingCheckedMs = askedAtMs
   }
 }

@@ -22,15 +22,9 @@ export class FillFeed {
   readonly #options: FillFeedOptions
   readonly #seen = new BoundedMap<TradeId, true>(REMEMBERED_FILLS)
   readonly #waiting = new Map<VenueOrderId, FillRow[]>()
-  #newestMs = 0
 
   constructor(options: FillFeedOptions) {
     this.#options = options
-  }
-
-  /** Venue time of the newest fill; 0 before the first. */
-  newestMs(): number {
-    return this.#newestMs
   }
 
   /**
@@ -50,7 +44,6 @@ export class FillFeed {
       }
       if (this.#seen.has(row.tradeId)) continue
       this.#seen.set(row.tradeId, true)
-      this.#newestMs = Math.max(this.#newestMs, row.tsEventMs)
       if (row.tsEventMs >= sinceMs) this.#tell(row)
     }
     return problem

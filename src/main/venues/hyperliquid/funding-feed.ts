@@ -9,15 +9,10 @@ export class FundingFeed {
   readonly #emit: (payment: FundingReported) => void
   readonly #sinceMs: number
   readonly #seen = new BoundedMap<string, true>(REMEMBERED_PAYMENTS)
-  #newestMs = 0
 
   constructor(sinceMs: number, emit: (payment: FundingReported) => void) {
     this.#sinceMs = sinceMs
     this.#emit = emit
-  }
-
-  newestMs(): number {
-    return this.#newestMs
   }
 
   take(rows: readonly FundingRow[]): void {
@@ -25,7 +20,6 @@ export class FundingFeed {
       const key = `${row.coin} ${row.tsEventMs}`
       if (this.#seen.has(key)) continue
       this.#seen.set(key, true)
-      this.#newestMs = Math.max(this.#newestMs, row.tsEventMs)
       if (row.tsEventMs >= this.#sinceMs) this.#emit({ kind: 'fundingReported', ...row })
     }
   }

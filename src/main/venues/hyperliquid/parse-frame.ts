@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { fillSchema, fundingSchema, orderUpdateSchema } from './parse-account.ts'
 import { addressField } from './parse-fields.ts'
 
-/** Every frame of the stream is a channel with its data. */
-export const envelopeSchema = z.object({ channel: z.string().max(64), data: z.unknown() })
+/** Every frame of the stream is a channel with its data; a pong has none. */
+export const envelopeSchema = z.object({
+  channel: z.string().max(64),
+  data: z.unknown().optional(),
+})
 
 export const subscriptionResponseSchema = z.object({
   method: z.enum(['subscribe', 'unsubscribe']),

@@ -10,12 +10,15 @@ interface Row {
   /** Monotonic time of the last word on the book and the mark, null on a new connection. */
   bookHeardMs: number | null
   markHeardMs: number | null
+  /** When the book first moved after the last word on the mark; null while it has not. */
+  movedSinceMarkMs: number | null
 }
 
-/** How long ago book and mark of a coin last came, ms; null where never on this connection. */
+/** How old book and mark of a coin are, ms; null where they never came on this connection. */
 export interface QuoteAge {
   readonly coin: string
   readonly bookAgeMs: number | null
+  /** The venue tells a mark only when it changes: it is old once the book has moved without it. */
   readonly markAgeMs: number | null
 }
 
@@ -39,6 +42,7 @@ export class QuoteBoard {
       tsEventMs: 0,
       bookHeardMs: null,
       markHeardMs: null,
+      movedSinceMarkMs: null,
     })
   }
 
@@ -55,6 +59,7 @@ export class QuoteBoard {
     for (const row of this.#rows.values()) {
       row.bookHeardMs = null
       row.markHeardMs = null
+      row.movedSinceMarkMs = null
     }
   }
 
@@ -62,10 +67,13 @@ export class QuoteBoard {
   takeBook(book: Book): void {
     const row = this.#rows.get(book.coin)
     if (!row || book.tsEventMs < row.tsEventMs) return
+    const nowMs = this.#monotonicMs()
+    const hasMoved = row.bid !== book.bid || row.ask !== book.ask
+    if (hasMoved && row.movedSinceMarkMs === null) row.movedSinceMarkMs = nowMs
     row.bid = book.bid
     row.ask = book.ask
     row.tsEventMs = book.tsEventMs
-    row.bookHeardMs = this.#monotonicMs()
+    row.bookHeardMs = nowMs
     this.#publish(book.coin, row)
   }
 
@@ -74,17 +82,20 @@ export class QuoteBoard {
     if (!row) return
     row.mark = mark
     row.markHeardMs = this.#monotonicMs()
+    row.movedSinceMarkMs = null
     this.#publish(coin, row)
   }
 
   ages(): readonly QuoteAge[] {
     const nowMs = this.#monotonicMs()
-    const since = (heardMs: number | null) => (heardMs === null ? null : nowMs - heardMs)
-    return [...this.#rows].map(([coin, row]) => ({
-      coin,
-      bookAgeMs: since(row.bookHeardMs),
-      markAgeMs: since(row.markHeardMs),
-    }))
+    return [...this.#rows].map(([coin, row]) => {
+      const { bookHeardMs, markHeardMs, movedSinceMarkMs } = row
+      return {
+        coin,
+        bookAgeMs: bookHeardMs === null ? null : nowMs - bookHeardMs,
+        markAgeMs: markHeardMs === null ? null : nowMs - (movedSinceMarkMs ?? nowMs),
+      }
+    })
   }
 
   /** Coins whose book has an empty side. */

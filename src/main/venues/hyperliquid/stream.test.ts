@@ -72,9 +72,9 @@ describe('staleness', () => {
     const book = (time: number) => ({
       coin: 'BTC',
       time,
-      levels: [[{ px: '99', sz: '1', n: 1 }], [{ px: '101', sz: '1', n: 1 }]],
+      levels: [[{ px: '98', sz: '1', n: 1 }], [{ px: '101', sz: '1', n: 1 }]],
     })
-    for (let second = 4; second <= 16; second += 4) {
+    for (let second = 4; second <= 20; second += 4) {
       const quotes = recorder.of('quoteTick').length
       clock.advance(4_000)
       fake.say('l2Book', book(NOW_MS + second * 1_000))
@@ -119,6 +119,10 @@ describe('connection', () => {
     await session.goLive()
     clock.advance(15_000)
     await fake.until(() => fake.heard.some((message) => message.method === 'ping'))
+    fake.sayQuote('BTC', NOW_MS + 15_000, '99', '101')
+    await recorder.nth('quoteTick', 3)
+    clock.advance(1_000)
+    expect(recorder.last('venueStateChanged')?.state).toBe('live')
     clock.advance(60_000)
     expect(recorder.of('venueStateChanged').some((change) => change.state === 'down')).toBe(true)
   })

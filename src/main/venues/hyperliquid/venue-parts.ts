@@ -102,7 +102,8 @@ export function createVenueParts(
     fills,
     funding,
     health,
-    startMs: () => sinceMs || marketClock.heardMs(),
+    heardMs: () => marketClock.heardMs(),
+    sinceMs,
   })
   const submitter = new Submitter({
     poster,
