@@ -35,6 +35,9 @@ export async function takeSmokePicture(window: BrowserWindow, file: string): Pro
 }
 
 async function save(window: BrowserWindow, file: string): Promise<SmokeResult> {
+  // a virtual display keeps its pointer in the middle of the window, where charts follow it
+  window.webContents.sendInputEvent({ type: 'mouseLeave', x: 0, y: 0 })
+  await pause(LOOK_EVERY_MS)
   const picture = await window.webContents.capturePage()
   if (picture.isEmpty()) return { ok: false, message: 'The window gave an empty picture.' }
   try {
