@@ -1,7 +1,9 @@
 import { Command as Program } from 'commander'
 import { applicationVersion } from '../main/app/build-constants.ts'
 import type { Command } from './command.ts'
+import { paperExchangeCommand } from './commands/paper-exchange.ts'
 import { practiceLedgerCommand } from './commands/practice-ledger.ts'
+import { taxCommand } from './commands/tax.ts'
 import { verifyLogCommand } from './commands/verify-log.ts'
 import { verifyReceiptsCommand } from './commands/verify-receipts.ts'
 
@@ -10,7 +12,9 @@ import { verifyReceiptsCommand } from './commands/verify-receipts.ts'
  * exported constant of type `Command`; listing it here registers it.
  */
 const commands: readonly Command[] = [
+  paperExchangeCommand,
   practiceLedgerCommand,
+  taxCommand,
   verifyLogCommand,
   verifyReceiptsCommand,
 ]
