@@ -63,12 +63,13 @@ export class DeskPage {
     return this.page.evaluate(() => document.documentElement.dataset.ready === 'live')
   }
 
-  /** Waits until the desk may judge entries: the venue is live and was compared with the log. */
+  /** Waits until the desk may judge entries: prices, the account and its day are known. */
   async waitUntilReady(): Promise<void> {
-    await this.passUntil(async () => {
-      const venue = await this.page.getByRole('banner').textContent()
-      return (await this.isLive()) && /Live/.test(venue ?? '')
-    }, 'a live venue')
+    const budget = this.page.getByRole('banner').locator('[data-name="dayBudgetLeft"][data-exact]')
+    await this.passUntil(
+      async () => (await this.isLive()) && (await budget.count()) > 0,
+      'a live venue and an account',
+    )
   }
 
   async waitForTicket(): Promise<void> {

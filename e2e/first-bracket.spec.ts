@@ -1,47 +1,18 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { parseMoney } from '../src/core/money/decimal.ts'
-import { DeskPage } from './desk-page.ts'
+import { countEvents, verifyLog } from './desk-log.ts'
 import { test } from './fixtures.ts'
 import { recording } from './market-data.ts'
-
-const START_MS = Date.UTC(2026, 0, 5, 12)
-
-/** The log of the one paper feed in a data folder. */
-function logFile(dataFolder: string): string {
-  const paper = join(dataFolder, 'paper')
-  const [feed] = readdirSync(paper)
-  if (feed === undefined) throw new Error('the desk has made no log')
-  return join(paper, feed, 'desk.sqlite')
-}
-
-const query = (file: string, sql: string): string =>
-  execFileSync('sqlite3', ['-readonly', file, sql], { encoding: 'utf8' }).trim()
+import { launchReplay } from './replay-desk.ts'
 
 test('first bracket: from a signal to a signature to a closed position', async ({
   launchDesk,
   dataFolder,
 }) => {
   test.setTimeout(180_000)
-  const { file, fromIso } = recording(dataFolder)
-  const desk = await launchDesk({
-    switches: [
-      '--replay',
-      file,
-      '--replay-from',
-      fromIso,
-      '--speed',
-      '300',
-      '--timeframe',
-      '5m',
-      '--manual-clock',
-      String(START_MS),
-    ],
-  })
-  const screen = new DeskPage(desk)
-  await screen.waitUntilReady()
+  const { file, signalFromIso } = recording(dataFolder)
+  const screen = await launchReplay(launchDesk, { file, fromIso: signalFromIso, speed: 300 })
+  const { desk } = screen
 
   await screen.waitForTicket()
   await expect(screen.ticket.getByRole('heading', { level: 3 })).toContainText(/(Buy|Sell) .* BTC/)
@@ -62,7 +33,6 @@ test('first bracket: from a signal to a signature to a closed position', async (
   await expect(orders.getByRole('row', { name: /Target/ })).toBeVisible()
   await desk.shot('first-bracket-3-resting')
 
-  const log = logFile(desk.dataFolder)
   await screen.open('Positions')
   await screen.passUntil(
     async () => (await positions.getByText('No open positions.').count()) > 0,
@@ -101,12 +71,6 @@ test('first bracket: from a signal to a signature to a closed position', async (
   expect(shownEquity).toBe(account.equity)
 
   await desk.app.close()
-  const verdict = execFileSync('node', ['out/main/countersign.js', 'verify-log', log], {
-    encoding: 'utf8',
-  })
-  expect(verdict).toMatch(/events|whole|verif/i)
-  const submitted =
-    "SELECT count(*), count(DISTINCT json_extract(payload, '$.ticketId')) FROM events WHERE type = 'OrderSubmitted'"
-  const [sent, tickets] = query(log, submitted).split('|')
-  expect(sent).toBe(tickets)
+  expect(verifyLog(dataFolder)).toMatch(/whole|verif|intact/i)
+  expect(countEvents(dataFolder, 'OrderSubmitted')).toBe(1)
 })

@@ -85,6 +85,10 @@ export class LedgerSigner implements SignerPort {
 
   async start(emit: Emit): Promise<void> {
     this.#emit = emit
+    // What was learnt before anyone listened, as when the account was asked for.
+    if (this.#state !== 'unknown') {
+      emit({ kind: 'deviceStateChanged', state: this.#state, reason: this.#reason })
+    }
     await this.#probe()
   }
 

@@ -62,7 +62,8 @@ const canAct = (state: DeskState): boolean => state.market.device.state !== 'abs
 
 function deviceView(state: DeskState, name: string): HealthView & { readonly name: string } {
   const { device } = state.market
-  return { light: DEVICE_LIGHT[device.state], reason: device.reason, name }
+  const reason = device.reason === '' ? 'Connected and ready.' : device.reason
+  return { light: DEVICE_LIGHT[device.state], reason, name }
 }
 
 function riskView(state: DeskState): StatusView['risk'] {
