@@ -1,5 +1,6 @@
 import './dock.css'
 import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { create } from 'zustand'
 import { DifferencesTable } from '../features/health/DifferencesTable.tsx'
@@ -8,10 +9,10 @@ import { FillsTable } from '../features/orders/FillsTable.tsx'
 import { OpenOrdersTable } from '../features/orders/OpenOrdersTable.tsx'
 import { isOpenOrder } from '../features/orders/open-orders.ts'
 import { PositionsTable } from '../features/orders/PositionsTable.tsx'
-import { EquityPanel } from '../features/records/EquityPanel.tsx'
 import { DecisionsTable } from '../features/risk/DecisionsTable.tsx'
 import { StrategiesTable } from '../features/strategies/StrategiesTable.tsx'
 import { useDesk } from '../state/desk-store.ts'
+import { Empty } from '../ui/Panel.tsx'
 import { useMediaQuery } from './use-media-query.ts'
 
 export type DockTab =
@@ -29,11 +30,25 @@ interface DockEntry {
   readonly content: () => ReactNode
 }
 
+const LazyEquityPanel = lazy(async () => {
+  const { EquityPanel } = await import('../features/records/EquityPanel.tsx')
+  return { default: EquityPanel }
+})
+
+/** The chart library of the curve is read when the tab is first opened. */
+function Equity() {
+  return (
+    <Suspense fallback={<Empty title="Reading the curve…" />}>
+      <LazyEquityPanel />
+    </Suspense>
+  )
+}
+
 const ENTRIES: readonly DockEntry[] = [
   { id: 'positions', title: 'Positions', content: () => <PositionsTable /> },
   { id: 'orders', title: 'Open orders', content: () => <OpenOrdersTable /> },
   { id: 'fills', title: 'Fills', content: () => <FillsTable /> },
-  { id: 'equity', title: 'Equity', content: () => <EquityPanel /> },
+  { id: 'equity', title: 'Equity', content: () => <Equity /> },
   { id: 'strategies', title: 'Strategies', content: () => <StrategiesTable /> },
   { id: 'decisions', title: 'Decisions', content: () => <DecisionsTable /> },
   { id: 'differences', title: 'Differences', content: () => <DifferencesTable /> },

@@ -85,7 +85,7 @@ function everyShot(): Shot[] {
       await page.getByRole('radio', { name: 'By quantity' }).click()
       await page.getByRole('radio', { name: 'Sell' }).click()
       await page.getByLabel('Limit price').fill('20,600')
-      await page.getByLabel('Quantity').fill('0.05')
+      await page.getByRole('textbox', { name: 'Quantity' }).fill('0.05')
       await page.waitForTimeout(600)
     }),
   ]

@@ -17,7 +17,10 @@ let lastId = 0
 
 export const useNotices = create<Notices>()(() => ({ list: [], announcement: '' }))
 
-/** A line in the corner; it stays until it is dismissed or four newer ones push it out. */
+/** What is only news is also listed elsewhere, so it may go by itself; a fault stays. */
+const NEWS_MS = 15_000
+
+/** A line in the corner. An error stays until it is dismissed or four newer ones push it out. */
 export function notify(tone: Notice['tone'], text: string): void {
   lastId += 1
   const notice = { id: lastId, tone, text }
@@ -25,6 +28,7 @@ export function notify(tone: Notice['tone'], text: string): void {
     const rest = state.list.filter((other) => other.text !== text)
     return { list: [...rest, notice].slice(-KEPT) }
   })
+  if (tone !== 'error') setTimeout(() => dismiss(notice.id), NEWS_MS)
 }
 
 export function dismiss(id: number): void {

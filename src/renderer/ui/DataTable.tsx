@@ -15,7 +15,6 @@ export type SortValue = bigint | number | string | null
 export interface Column<Row> {
   readonly id: string
   readonly title: string
-  /** Shown instead of the title when there is no room; the title stays for screen readers. */
   readonly cell: (row: Row) => ReactNode
   readonly sortBy?: (row: Row) => SortValue
   readonly isNumber?: boolean
@@ -25,6 +24,8 @@ export interface Column<Row> {
   readonly priority?: 1 | 2
   readonly isTitleHidden?: boolean
   readonly isWide?: boolean
+  /** Controls of the row: they stay in sight when the table scrolls sideways. */
+  readonly hasControls?: boolean
 }
 
 interface DataTableProps<Row> {
@@ -106,6 +107,7 @@ function cellClass<Row>(column: Column<Row>): string {
   if (column.isNumber) parts.push('table-cell-number')
   if (column.priority === 2) parts.push('table-cell-optional')
   if (column.isWide) parts.push('table-cell-wide')
+  if (column.hasControls) parts.push('table-cell-controls')
   return parts.join(' ')
 }
 

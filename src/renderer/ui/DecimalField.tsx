@@ -23,6 +23,7 @@ export function DecimalField(props: DecimalFieldProps) {
       value={props.value}
       onChange={props.onChange}
       isInvalid={problem !== null}
+      validationBehavior="aria"
       isDisabled={props.isDisabled ?? false}
       autoFocus={props.shouldFocus ?? false}
     >

@@ -20,6 +20,7 @@ export function LineField(props: LineFieldProps) {
       value={props.value}
       onChange={props.onChange}
       isInvalid={problem !== null}
+      validationBehavior="aria"
       maxLength={props.lengthMax ?? 200}
       autoFocus={props.shouldFocus ?? false}
     >

@@ -4,6 +4,7 @@ import type { TicketView } from '#contract/views.ts'
 import { Dollars } from '../../ui/Amount.tsx'
 import { signOfText } from '../../ui/exact-decimal.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
 import { BracketRuler } from './BracketRuler.tsx'
 import { ConnectionId } from './ConnectionId.tsx'
 import { Countdown } from './Countdown.tsx'
@@ -89,7 +90,7 @@ export function ApprovalTicket({ ticket }: { readonly ticket: TicketView }) {
     >
       <div className="slip-face">
         <div className="slip-top">
-          <span className="slip-origin">{ticket.origin}</span>
+          <span className="slip-origin">{capitalised(ticket.origin)}</span>
           <TicketCountdown ticket={ticket} />
         </div>
         <h3 className="slip-sentence selectable" id={id} tabIndex={-1}>

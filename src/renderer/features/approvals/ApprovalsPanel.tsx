@@ -1,26 +1,17 @@
 import './approvals-panel.css'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { TicketView } from '#contract/views.ts'
 import { useDesk, useSlice } from '../../state/desk-store.ts'
-import { announce } from '../../state/notices.ts'
 import { isOpenStage } from '../../state/selectors.ts'
-import { Empty, Panel } from '../../ui/Panel.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { ApprovalTicket } from './ApprovalTicket.tsx'
+import { BlankSlip } from './BlankSlip.tsx'
 import { EndedTickets } from './EndedTickets.tsx'
 import { shortTitle, stageWord } from './ticket-words.ts'
+import { useTicketNews } from './use-ticket-news.ts'
 
 const ENDED_SHOWN = 30
-
-/** Tells screen readers of a ticket that was not there before; the focus stays where it is. */
-function useAnnouncedTickets(open: readonly TicketView[]): void {
-  const known = useRef<ReadonlySet<string> | null>(null)
-  useEffect(() => {
-    const fresh = open.filter((ticket) => known.current?.has(ticket.ticketId) === false)
-    const newest = fresh.at(-1)
-    if (newest !== undefined) announce(`New ticket to approve. ${newest.sentence}`)
-    known.current = new Set(open.map((ticket) => ticket.ticketId))
-  }, [open])
-}
 
 function WaitingList(props: {
   readonly tickets: readonly TicketView[]
@@ -51,13 +42,13 @@ function NothingToApprove() {
     isHalted: slices.status.risk.state === 'halted',
   }))
   return (
-    <Empty title="Nothing waits for your signature.">
+    <BlankSlip title="Nothing waits for your signature.">
       {isHalted
         ? 'Entries are stopped. Closing and moving stops still come here to be signed.'
         : strategiesOn === 0
           ? 'Every order comes here before it can reach the venue. Send one from the order ticket, or switch a strategy on.'
           : `${strategiesOn === 1 ? 'One strategy is' : `${strategiesOn} strategies are`} watching. A signal that passes the risk manager appears here with what it may lose and make.`}
-    </Empty>
+    </BlankSlip>
   )
 }
 
@@ -70,21 +61,27 @@ export function ApprovalsPanel() {
     .filter((ticket) => !isOpenStage(ticket.stage))
     .toSorted((a, b) => b.openedWallMs - a.openedWallMs)
     .slice(0, ENDED_SHOWN)
-  useAnnouncedTickets(open)
+  const container = useRef<HTMLDivElement>(null)
+  useTicketNews(tickets)
+  useKeptFocus(container, '.slip-sentence, .approvals-rest')
   const shown = open.find((ticket) => ticket.ticketId === chosenId) ?? open[0]
   return (
     <Panel title="Approvals" className="approvals" count={open.length}>
-      {shown === undefined ? (
-        <NothingToApprove />
-      ) : (
-        <div className="approvals-open">
-          {open.length > 1 ? (
-            <WaitingList tickets={open} shownId={shown.ticketId} onShow={setChosenId} />
-          ) : null}
-          <ApprovalTicket key={shown.ticketId} ticket={shown} />
+      <div ref={container}>
+        {shown === undefined ? (
+          <NothingToApprove />
+        ) : (
+          <div className="approvals-open">
+            {open.length > 1 ? (
+              <WaitingList tickets={open} shownId={shown.ticketId} onShow={setChosenId} />
+            ) : null}
+            <ApprovalTicket key={shown.ticketId} ticket={shown} />
+          </div>
+        )}
+        <div className="approvals-rest" tabIndex={-1}>
+          <EndedTickets tickets={ended} />
         </div>
-      )}
-      <EndedTickets tickets={ended} />
+      </div>
     </Panel>
   )
 }

@@ -40,7 +40,10 @@ export function DeclineForm({ onDecline, onKeep }: DeclineFormProps) {
       <LineField
         label="Reason"
         value={reason}
-        onChange={setReason}
+        onChange={(text) => {
+          setReason(text)
+          setProblem(null)
+        }}
         problem={problem}
         shouldFocus
         placeholder="or in your own words"

@@ -43,7 +43,10 @@ export function CloseDialog({ position, onClose }: CloseDialogProps) {
           label="Quantity to close"
           unit={position.coin}
           value={text}
-          onChange={setText}
+          onChange={(next) => {
+            setText(next)
+            setProblem(null)
+          }}
           problem={problem}
           shouldFocus
         />

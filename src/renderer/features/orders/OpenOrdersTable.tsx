@@ -88,6 +88,7 @@ function columnsFor(decimalsOf: (coin: string) => number): Column<OrderView>[] {
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
+      hasControls: true,
       cell: (row) => (
         <span className="row-actions">
           <ActionButton

@@ -104,6 +104,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
       id: 'mark',
       title: 'Mark',
       isNumber: true,
+      priority: 2,
       cell: (row) => (
         <Price
           value={row.markPrice}
@@ -161,6 +162,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
+      hasControls: true,
       cell: (row) => (
         <span className="row-actions">
           <ActionButton

@@ -39,7 +39,10 @@ export function PriceDialog(props: PriceDialogProps) {
           label={props.label}
           unit="USD"
           value={text}
-          onChange={setText}
+          onChange={(next) => {
+            setText(next)
+            setProblem(null)
+          }}
           problem={problem}
           shouldFocus
         />

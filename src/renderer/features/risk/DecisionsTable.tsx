@@ -5,7 +5,7 @@ import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Empty } from '../../ui/Panel.tsx'
-import { plainWords } from '../../ui/plain-words.ts'
+import { capitalised, plainWords } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
 
 const RESULTS = { passed: '✓ Passed', denied: '✕ Denied', notNeeded: 'Not needed' }
@@ -28,7 +28,12 @@ const COLUMNS: Column<DecisionView>[] = [
     ),
     sortBy: (row) => row.coin,
   },
-  { id: 'origin', title: 'From', cell: (row) => row.origin, sortBy: (row) => row.origin },
+  {
+    id: 'origin',
+    title: 'From',
+    cell: (row) => capitalised(row.origin),
+    sortBy: (row) => row.origin,
+  },
   {
     id: 'result',
     title: 'Decision',

@@ -53,6 +53,9 @@ function Question() {
         <div className="kill-choices">
           <ActionButton type="submit" tone="danger" size="large" shouldFocus>
             <Icon name="stop" /> Stop entries
+            <span className="kill-key" aria-hidden="true">
+              Enter
+            </span>
           </ActionButton>
           <ActionButton
             size="large"

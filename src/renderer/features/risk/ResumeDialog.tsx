@@ -31,7 +31,10 @@ export function ResumeDialog(props: { readonly cause: string; readonly onClose: 
         <LineField
           label={`Type ${WORD} to go on`}
           value={word}
-          onChange={setWord}
+          onChange={(next) => {
+            setWord(next)
+            setProblem(null)
+          }}
           problem={problem}
           shouldFocus
         />
