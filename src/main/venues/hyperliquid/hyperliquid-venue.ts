@@ -11,7 +11,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
-import type { Clock, Timer } from '../../runtime/clock.ts'
+import type { Timer } from '../../runtime/clock.ts'
 import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
 import { Backoff } from './backoff.ts'
 import { checkEndpoints } from './check-endpoints.ts'
@@ -21,30 +21,12 @@ import { lookUpOrder } from './look-up.ts'
 import { bookSchema, metaSchema } from './parse-market.ts'
 import { answeredIds, buildAction } from './prepare.ts'
 import { signPayload } from './sign-payload.ts'
-import type { VenueLog } from './venue-log.ts'
+import type { HyperliquidVenueOptions } from './venue-options.ts'
 import type { VenueParts } from './venue-parts.ts'
 import { createVenueParts } from './venue-parts.ts'
 
 const META_REFRESH_MS = 3_600_000
 const DEFAULT_WATCHED = 8
-
-export interface HyperliquidVenueOptions {
-  readonly mode: Mode
-  readonly httpUrl: string
-  readonly wsUrl: string
-  /** The account itself, not a session key; any case. */
-  readonly accountAddress: string
-  readonly clock: Clock
-  readonly log: VenueLog
-  /** Coins with quotes from the start; the first eight of the venue's list where not given. */
-  readonly watchedCoins?: readonly string[]
-  /** Fills and funding before this venue time are not told; 0, the default, tells all there are. */
-  readonly historySinceMs?: number
-  /** Paper only: market milliseconds for one of ours, where it is known; estimated otherwise. */
-  readonly marketSpeed?: () => number
-  /** For the jitter of reconnects; the same seed gives the same waits. */
-  readonly jitterSeed?: number
-}
 
 /** The port, and what only this venue can tell. */
 export interface HyperliquidVenue extends VenuePort {

@@ -78,6 +78,19 @@ describe('MarketClock', () => {
     expect(market.nowMs()).toBe(1_677_628_860_000)
   })
 
+  it('stands still while a replay says the same time again and again', () => {
+    const clock = new ManualClock(NOW_MS)
+    const market = new MarketClock({ clock, isRealTime: false, marketSpeed: () => 1_000 })
+    market.observe(1_677_628_800_000)
+    for (let count = 0; count < 100; count += 1) {
+      clock.advance(100)
+      market.observe(1_677_628_800_000)
+    }
+    expect(market.nowMs()).toBe(1_677_628_800_000)
+    clock.advance(60_000)
+    expect(market.nowMs()).toBe(1_677_628_800_000 + 250_000)
+  })
+
   it('estimates the speed of a replay and stops where the frames stop', () => {
     const clock = new ManualClock(NOW_MS)
     const market = new MarketClock({ clock, isRealTime: false, marketSpeed: undefined })
@@ -89,6 +102,6 @@ describe('MarketClock', () => {
     clock.advance(50)
     expect(market.nowMs()).toBe(startMs + 20 * 60_000 + 30_000)
     clock.advance(3_600_000)
-    expect(market.nowMs()).toBe(startMs + 20 * 60_000 + 2_000 * 600)
+    expect(market.nowMs()).toBe(startMs + 20 * 60_000 + 250 * 600)
   })
 })

@@ -4,8 +4,11 @@ const KEPT_SAMPLES = 64
 const RATE_WINDOW_MS = 10_000
 const SHORTEST_WINDOW_MS = 500
 const FASTEST_FEED = 100_000
-/** Without a known speed, an estimated one is trusted only this long after the last frame. */
-const LONGEST_CARRY_MS = 2_000
+/**
+ * A replay may stop at any moment, and its time must not run away then: it is carried on only this
+ * long after a frame, which come ten times a second.
+ */
+const LONGEST_CARRY_MS = 250
 const DAY_MS = 86_400_000
 
 export interface MarketClockOptions {
@@ -44,7 +47,10 @@ export class MarketClock {
     const offset = venueMs - clock.wallMs()
     if (isRealTime && Math.abs(offset) > DAY_MS) return false
     const last = this.#samples.at(-1)
-    if (last && venueMs <= last.venueMs) return true
+    if (last && venueMs <= last.venueMs) {
+      this.#standStill(last, venueMs)
+      return true
+    }
     if (last && venueMs - last.venueMs > DAY_MS && !this.#isConfirmed(venueMs)) return false
     this.#suspectMs = null
     this.#samples.push({ monotonicMs: clock.monotonicMs(), venueMs })
@@ -78,6 +84,14 @@ export class MarketClock {
     return this.#offsets.length === 0 ? null : Math.max(...this.#offsets)
   }
 
+  /** A replay that says the same time again has not moved: there is nothing to carry on. */
+  #standStill(last: Sample, venueMs: number): void {
+    const { clock, isRealTime } = this.#options
+    if (isRealTime || venueMs < last.venueMs) return
+    this.#samples.pop()
+    this.#samples.push({ monotonicMs: clock.monotonicMs(), venueMs })
+  }
+
   #isConfirmed(venueMs: number): boolean {
     const suspectMs = this.#suspectMs
     this.#suspectMs = venueMs
@@ -87,8 +101,9 @@ export class MarketClock {
   #carry(elapsedMs: number): number {
     const { isRealTime, marketSpeed } = this.#options
     if (isRealTime) return elapsedMs
-    if (marketSpeed) return elapsedMs * Math.min(FASTEST_FEED, Math.max(0, marketSpeed()))
-    return Math.min(elapsedMs, LONGEST_CARRY_MS) * this.#estimatedSpeed()
+    const speed = marketSpeed ? marketSpeed() : this.#estimatedSpeed()
+    const trusted = Math.min(FASTEST_FEED, Math.max(0, speed))
+    return Math.min(elapsedMs, LONGEST_CARRY_MS) * trusted
   }
 
   #estimatedSpeed(): number {
@@ -96,7 +111,6 @@ export class MarketClock {
     const sinceMs = (last?.monotonicMs ?? 0) - RATE_WINDOW_MS
     const first = this.#samples.find((sample) => sample.monotonicMs >= sinceMs)
     if (!last || !first || last.monotonicMs - first.monotonicMs < SHORTEST_WINDOW_MS) return 1
-    const speed = (last.venueMs - first.venueMs) / (last.monotonicMs - first.monotonicMs)
-    return Math.min(FASTEST_FEED, Math.max(0, speed))
+    return (last.venueMs - first.venueMs) / (last.monotonicMs - first.monotonicMs)
   }
 }

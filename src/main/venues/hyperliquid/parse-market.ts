@@ -37,14 +37,19 @@ export const metaSchema = z
   )
 
 const levelSchema = z.object({ px: priceField, sz: sizeField })
-const levelsSchema = z.array(levelSchema)
+/** The best price of one side, null where it is empty; the levels behind it are not used. */
+const sideSchema = z.array(z.unknown()).transform((levels, context) => {
+  if (levels.length === 0) return null
+  const best = levelSchema.safeParse(levels[0])
+  if (best.success) return best.data.px
+  for (const { message } of best.error.issues) context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
 
 /** The best prices of a book; null on a side that is empty. A crossed book is refused. */
 export const bookSchema = z
-  .object({ coin: coinField, time: timeField, levels: z.tuple([levelsSchema, levelsSchema]) })
-  .transform(({ coin, time, levels: [bids, asks] }, context) => {
-    const bid = bids[0]?.px ?? null
-    const ask = asks[0]?.px ?? null
+  .object({ coin: coinField, time: timeField, levels: z.tuple([sideSchema, sideSchema]) })
+  .transform(({ coin, time, levels: [bid, ask] }, context) => {
     if (bid !== null && ask !== null && bid >= ask) {
       context.addIssue({ code: 'custom', message: 'the best bid is not below the best ask' })
       return z.NEVER

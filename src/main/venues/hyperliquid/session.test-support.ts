@@ -1,9 +1,10 @@
 import { ManualClock } from '../../runtime/manual-clock.ts'
 import { FakeVenue } from './fake-venue.test-support.ts'
-import type { HyperliquidVenue, HyperliquidVenueOptions } from './hyperliquid-venue.ts'
+import type { HyperliquidVenue } from './hyperliquid-venue.ts'
 import { createHyperliquidVenue } from './hyperliquid-venue.ts'
 import { Recorder } from './recorder.test-support.ts'
 import type { VenueLogEntry } from './venue-log.ts'
+import type { HyperliquidVenueOptions } from './venue-options.ts'
 
 export const NOW_MS = 1_700_000_000_000
 export const ACCOUNT = `0x${'ab'.repeat(20)}`

@@ -6,7 +6,6 @@ import { EventPoll } from './event-poll.ts'
 import { FillFeed } from './fill-feed.ts'
 import { FundingFeed } from './funding-feed.ts'
 import { HttpPoster } from './http-post.ts'
-import type { HyperliquidVenueOptions } from './hyperliquid-venue.ts'
 import { InfoClient } from './info-client.ts'
 import { InstrumentList } from './instrument-list.ts'
 import { RequestBudget } from './limits.ts'
@@ -19,6 +18,7 @@ import { RefusalLog } from './refusal-log.ts'
 import { VenueStream } from './stream.ts'
 import { Submitter } from './submit.ts'
 import { VenueHealth } from './venue-health.ts'
+import type { HyperliquidVenueOptions } from './venue-options.ts'
 
 /** A seed for the jitter alone: other desks and other starts get other waits. */
 function seedOf(text: string, wallMs: number): number {
