@@ -1,8 +1,18 @@
+import { confluence } from './confluence.ts'
+import { donchianBreakout } from './donchian-breakout.ts'
+import { meanReversion } from './mean-reversion.ts'
 import { momentum } from './momentum.ts'
+import { smaCross } from './sma-cross.ts'
 import type { StrategyDefinition } from './strategy.ts'
 
 /** The strategies of the desk, the default first. */
-export const STRATEGIES: readonly StrategyDefinition[] = [momentum]
+export const STRATEGIES: readonly StrategyDefinition[] = [
+  momentum,
+  smaCross,
+  donchianBreakout,
+  meanReversion,
+  confluence,
+]
 
 const byId = new Map(STRATEGIES.map((definition) => [definition.id, definition]))
 

@@ -60,12 +60,25 @@ function meanTrueRange(view: CandleView, candles: number): number {
   return sum / candles
 }
 
-/** Half for the close beyond the average, half for the average's slope, on the longer timeframe. */
-export function trendScore(view: CandleView, side: Side): number {
+/** The longer timeframe, or the strategy's own with a longer average where there is none. */
+function trendView(view: CandleView): { readonly seen: CandleView; readonly candles: number } {
   const higher = higherTimeframe(view.timeframe)
   const longer = higher === null ? null : view.higher(higher)
-  const seen = longer ?? view
-  const candles = longer === null ? OWN_TREND_CANDLES : TREND_CANDLES
+  return longer === null
+    ? { seen: view, candles: OWN_TREND_CANDLES }
+    : { seen: longer, candles: TREND_CANDLES }
+}
+
+/** How far the close stands beyond its average on the trend's timeframe, in mean true ranges. */
+export function trendDistance(view: CandleView, side: Side): number {
+  const { seen, candles } = trendView(view)
+  const beyond = (seen.close(0) - meanClose(seen, 0, candles)) / meanTrueRange(seen, candles)
+  return side === 'buy' ? beyond : -beyond
+}
+
+/** Half for the close beyond the average, half for the average's slope, on the longer timeframe. */
+export function trendScore(view: CandleView, side: Side): number {
+  const { seen, candles } = trendView(view)
   const average = meanClose(seen, 0, candles)
   const earlier = meanClose(seen, SLOPE_CANDLES, candles)
   const direction = side === 'buy' ? 1 : -1
@@ -74,17 +87,29 @@ export function trendScore(view: CandleView, side: Side): number {
   return position + slope
 }
 
-/** RSI(14): 50 gives 0, 65 gives 1 (a sell: 50 and 35). */
-export function momentumScore(view: CandleView, side: Side): number {
+/** RSI(14) as it stood `ago` candles before, over the 70 changes up to there. */
+export function relativeStrength(view: CandleView, ago = 0): number {
   const index = new RelativeStrengthIndex(STRENGTH_PERIOD)
   let strength = Number.NaN
-  for (let ago = STRENGTH_CANDLES; ago >= 0; ago -= 1) strength = index.next(view.close(ago))
+  for (let back = ago + STRENGTH_CANDLES; back >= ago; back -= 1) {
+    strength = index.next(view.close(back))
+  }
+  return strength
+}
+
+/** RSI(14): 50 gives 0, 65 gives 1 (a sell: 50 and 35). */
+export function momentumScore(view: CandleView, side: Side): number {
+  const strength = relativeStrength(view)
   return ramp(side === 'buy' ? strength : 100 - strength, 50, 65)
 }
 
-/** Mean true range of 14 candles against 56: calm gives 0, 1 to 2.5 times gives 1, panic 0. */
+/** Mean true range of the newest 14 candles against that of 56. */
+export const rangeRatio = (view: CandleView): number =>
+  meanTrueRange(view, RANGE_CANDLES) / meanTrueRange(view, LONG_RANGE_CANDLES)
+
+/** Calm gives 0, ranges as wide as usual to 2.5 times as wide give 1, panic gives 0. */
 export function volatilityScore(view: CandleView): number {
-  const ratio = meanTrueRange(view, RANGE_CANDLES) / meanTrueRange(view, LONG_RANGE_CANDLES)
+  const ratio = rangeRatio(view)
   return Math.min(ramp(ratio, 0.5, 1), 1 - ramp(ratio, 2.5, 4))
 }
 
@@ -101,22 +126,32 @@ export function stopDistanceScore(view: CandleView, stopDistance: number): numbe
   return ramp(stopDistance / range, 0.5, 1.5)
 }
 
-/** All five, with their weights. */
-export function confluenceParts(
+/** A score for each of the five parts. */
+export type ConfluenceScores = Readonly<Record<keyof typeof CONFLUENCE_WEIGHTS, number>>
+
+/** The five as a signal carries them. */
+export const weighed = (scores: ConfluenceScores): readonly ConfluencePart[] => [
+  { name: 'trend', score: scores.trend, weight: CONFLUENCE_WEIGHTS.trend },
+  { name: 'momentum', score: scores.momentum, weight: CONFLUENCE_WEIGHTS.momentum },
+  { name: 'volatility', score: scores.volatility, weight: CONFLUENCE_WEIGHTS.volatility },
+  { name: 'volume', score: scores.volume, weight: CONFLUENCE_WEIGHTS.volume },
+  {
+    name: 'distance to the stop',
+    score: scores.stopDistance,
+    weight: CONFLUENCE_WEIGHTS.stopDistance,
+  },
+]
+
+/** All five of a trade that goes with the move. */
+export const confluenceParts = (
   view: CandleView,
   side: Side,
   stopDistance: number,
-): readonly ConfluencePart[] {
-  const weights = CONFLUENCE_WEIGHTS
-  return [
-    { name: 'trend', score: trendScore(view, side), weight: weights.trend },
-    { name: 'momentum', score: momentumScore(view, side), weight: weights.momentum },
-    { name: 'volatility', score: volatilityScore(view), weight: weights.volatility },
-    { name: 'volume', score: volumeScore(view), weight: weights.volume },
-    {
-      name: 'distance to the stop',
-      score: stopDistanceScore(view, stopDistance),
-      weight: weights.stopDistance,
-    },
-  ]
-}
+): readonly ConfluencePart[] =>
+  weighed({
+    trend: trendScore(view, side),
+    momentum: momentumScore(view, side),
+    volatility: volatilityScore(view),
+    volume: volumeScore(view),
+    stopDistance: stopDistanceScore(view, stopDistance),
+  })

@@ -24,7 +24,7 @@ export interface StrategySignal {
 /** One setting of a strategy. */
 export interface StrategyParameter {
   readonly name: string
-  readonly unit: 'candles' | '%' | 'points' | 'deviations' | 'score'
+  readonly unit: 'candles' | '%' | 'points' | 'deviations' | 'times the stop'
   readonly min: number
   readonly max: number
   readonly step: number
