@@ -1,3 +1,4 @@
+import { assertNever } from '../model/assert-never.ts'
 import { CostPool } from './cost-pool.ts'
 import type { DisposalSink, Holding, MatchOutcome, MatchRule, Shortage } from './disposal.ts'
 import { SuperficialWindow } from './superficial-window.ts'
@@ -57,10 +58,28 @@ class AverageMatcher {
         if (this.#rules.scope === 'per-wallet') this.#move(event, stock)
         break
       case 'dispose':
-        this.#dispose(event, stock)
-        break
+        this.#disposeTogether([event])
+        return
+      default:
+        assertNever(event.kind)
     }
     this.#rules.onCost?.(event, stock.pool.cost)
+  }
+
+  /** Disposals of one instant: dividing a sale must not change what is denied of its loss. */
+  disposeAll(events: readonly TaxEvent[]): void {
+    if (!this.#rules.superficialLoss || events.length === 1) {
+      for (const event of events) this.#disposeTogether([event])
+      return
+    }
+    const byStock = new Map<Stock, TaxEvent[]>()
+    for (const event of events) {
+      const stock = this.#stockOf(event.asset, event.wallet)
+      const same = byStock.get(stock)
+      if (same === undefined) byStock.set(stock, [event])
+      else same.push(event)
+    }
+    for (const same of byStock.values()) this.#disposeTogether(same)
   }
 
   holdings(): Holding[] {
@@ -104,27 +123,52 @@ class AverageMatcher {
       this.#stockOf(event.asset, event.toWallet ?? '').pool.add(event.quantity, cost)
   }
 
-  #dispose(event: TaxEvent, stock: Stock): void {
-    const basis = this.#take(event, stock)
-    if (basis === null) return
-    const denied = event.value < basis ? this.#denied(event, basis - event.value) : 0n
-    if (denied > 0n) {
-      // The denied loss belongs to the replacement units: those still held, or the next to come.
-      if (stock.pool.quantity > 0n) stock.pool.add(0n, denied)
-      else stock.deniedWaiting += denied
+  /** Disposals of one stock at one instant. */
+  #disposeTogether(events: readonly TaxEvent[]): void {
+    const [first] = events
+    if (first === undefined) return
+    const stock = this.#stockOf(first.asset, first.wallet)
+    const taken = events.map((event) => {
+      const basis = this.#take(event, stock)
+      return { event, basis: basis ?? 0n, isCovered: basis !== null, costAfter: stock.pool.cost }
+    })
+    const isLoss = ({ event, basis, isCovered }: (typeof taken)[number]): boolean =>
+      isCovered && event.value < basis
+    let [sold, loss] = [0n, 0n]
+    for (const part of taken.filter(isLoss)) {
+      sold += part.event.quantity
+      loss += part.basis - part.event.value
     }
-    this.#emit(event, 'average', event.value, basis, denied)
+    const denied = loss > 0n ? this.#denied(first, sold, loss) : 0n
+    // The denied loss belongs to the replacement units: those still held, or the next to come.
+    if (denied > 0n && stock.pool.quantity > 0n) stock.pool.add(0n, denied)
+    else stock.deniedWaiting += denied
+    let [lossSoFar, deniedSoFar] = [0n, 0n]
+    taken.forEach((part, index) => {
+      const { event, basis, isCovered, costAfter } = part
+      if (!isCovered) return
+      let share = 0n
+      if (isLoss(part)) {
+        lossSoFar += basis - event.value
+        share = (denied * lossSoFar) / loss - deniedSoFar
+        deniedSoFar += share
+      }
+      this.#emit(event, 'average', event.value, basis, share)
+      const isLast = index === taken.length - 1
+      this.#rules.onCost?.(event, isLast ? stock.pool.cost : costAfter)
+    })
   }
 
-  #denied(event: TaxEvent, loss: bigint): bigint {
+  #denied(event: TaxEvent, sold: bigint, loss: bigint): bigint {
     const window = this.#windows.get(event.asset)
-    return window ? window.denied(loss, event.quantity, this.#rules.zone.dayOf(event.tsMs)) : 0n
+    return window ? window.denied(loss, sold, this.#rules.zone.dayOf(event.tsMs)) : 0n
   }
 
   #emit(event: TaxEvent, rule: MatchRule, proceeds: bigint, basis: bigint, denied: bigint): void {
     this.#sink({
-      events: [event],
-      origins: [],
+      event,
+      origin: null,
+      sameDay: null,
       asset: event.asset,
       rule,
       acquiredMs: null,
@@ -141,6 +185,9 @@ class AverageMatcher {
   }
 }
 
+const isSameInstant = (event: TaxEvent, next: TaxEvent | undefined): boolean =>
+  next !== undefined && next.kind === 'dispose' && next.tsMs === event.tsMs
+
 /**
  * One average cost per asset (Canada's adjusted cost base), or per asset and wallet, with the
  * superficial loss rule where the rules ask for it.
@@ -151,6 +198,13 @@ export function matchAverageCost(
   sink: DisposalSink,
 ): MatchOutcome {
   const matcher = new AverageMatcher(ledger, rules, sink)
-  for (const event of ledger.events) matcher.handle(event)
+  const { events } = ledger
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index] as TaxEvent
+    const from = index
+    while (event.kind === 'dispose' && isSameInstant(event, events[index + 1])) index += 1
+    if (index === from) matcher.handle(event)
+    else matcher.disposeAll(events.slice(from, index + 1))
+  }
   return { holdings: matcher.holdings(), shortages: matcher.shortages }
 }

@@ -4,6 +4,7 @@ import type { Day } from './calendar.ts'
 import { formatInstant } from './calendar.ts'
 import type { DisposalSink, Holding, MatchOutcome, Shortage } from './disposal.ts'
 import { formatExact } from './exact-decimal.ts'
+import { lotDisposals } from './lot-disposals.ts'
 import { matchLots } from './match-lots.ts'
 import { planMethods } from './standing-order.ts'
 import type { Ledger, TaxEvent } from './tax-event.ts'
@@ -61,7 +62,7 @@ function match(
     case 'hifo':
     case 'lofo': {
       const termRule = termRuleOf(country, method)
-      return matchLots(ledger, { methods, scope, termRule, zone }, sink)
+      return matchLots(ledger, { methods, scope }, lotDisposals(zone, termRule, sink))
     }
     case 'acb': {
       const onCost = options.onCost === undefined ? {} : { onCost: options.onCost }

@@ -12,12 +12,18 @@ export type MatchRule =
   | 's104'
   | 'withheld'
 
+export interface SameDay {
+  readonly events: readonly TaxEvent[]
+  readonly origins: readonly TaxEvent[]
+}
+
 /** One disposal, or the part of one that was matched with one acquisition. */
 export interface Disposal {
-  /** The events disposed of: one, except under the UK's rule that a day's disposals are one. */
-  readonly events: readonly TaxEvent[]
-  /** The acquisitions matched; none where the units came from a pool. */
-  readonly origins: readonly TaxEvent[]
+  readonly event: TaxEvent
+  /** The acquisition matched; null where the units came from a pool. */
+  readonly origin: TaxEvent | null
+  /** Under the UK's rule that a day's disposals, and a day's acquisitions, are one each: all. */
+  readonly sameDay: SameDay | null
   readonly asset: string
   readonly rule: MatchRule
   readonly acquiredMs: number | null
@@ -33,6 +39,14 @@ export interface Disposal {
   readonly denied: bigint
   readonly term: Term | null
 }
+
+/** Every event a row disposes of. */
+export const eventsOf = ({ sameDay, event }: Disposal): readonly TaxEvent[] =>
+  sameDay?.events ?? [event]
+
+/** Every acquisition a row was matched with. */
+export const originsOf = ({ sameDay, origin }: Disposal): readonly TaxEvent[] =>
+  sameDay?.origins ?? (origin === null ? [] : [origin])
 
 /** Receives the disposals one after the other, in the order of the report. */
 export type DisposalSink = (disposal: Disposal) => void

@@ -20,7 +20,7 @@ export interface LotStore {
   remaining(): Lot[]
 }
 
-const hasUnits = (lot: Lot): boolean => lot.taken < lot.quantity
+const hasUnits = (lot: Lot): boolean => lot.left > 0n
 
 /** A binary heap; emptied lots are dropped when they reach the top. */
 export class LotHeap implements LotStore {
@@ -48,7 +48,7 @@ export class LotHeap implements LotStore {
 
   next(): Lot | undefined {
     let top = this.#lots[0]
-    while (top !== undefined && top.taken === top.quantity) {
+    while (top !== undefined && top.left === 0n) {
       this.#dropTop()
       top = this.#lots[0]
     }
@@ -107,7 +107,7 @@ export class LotQueue implements LotStore {
   next(): Lot | undefined {
     if (this.#heap) return this.#heap.next()
     let lot = this.#lots[this.#head]
-    while (lot !== undefined && lot.taken === lot.quantity) {
+    while (lot !== undefined && lot.left === 0n) {
       this.#head += 1
       lot = this.#lots[this.#head]
     }
@@ -149,7 +149,7 @@ export class LotStack implements LotStore {
     if (this.#heap) return this.#heap.next()
     const lots = this.#lots
     let top = lots[lots.length - 1]
-    while (top !== undefined && top.taken === top.quantity) {
+    while (top !== undefined && top.left === 0n) {
       lots.pop()
       top = lots[lots.length - 1]
     }

@@ -1,15 +1,14 @@
 import type { TaxEvent } from './tax-event.ts'
 
 /**
- * Units acquired together. `taken` units have left at `takenCost`; what leaves next costs
- * cost × taken' / quantity − takenCost, so that the parts of a lot add up to its cost however it
- * is divided.
+ * Units acquired together. While `left` units stay, so does cost × left / quantity: what leaves
+ * takes the difference, so that the parts of a lot add up to its cost however it is divided.
  */
 export interface Lot {
   readonly quantity: bigint
   readonly cost: bigint
-  taken: bigint
-  takenCost: bigint
+  left: bigint
+  leftCost: bigint
   /** The acquisition; a transfer between own wallets keeps it, and with it date and id. */
   readonly origin: TaxEvent
   /** Place in the order of acquisition among all lots. */
@@ -26,16 +25,24 @@ export function createLot(
   needsUnitCost: boolean,
 ): Lot {
   const unitCost = needsUnitCost ? Number(cost) / Number(quantity) : 0
-  return { quantity, cost, taken: 0n, takenCost: 0n, origin, sequence, unitCost }
+  return { quantity, cost, left: quantity, leftCost: cost, origin, sequence, unitCost }
 }
 
-/** Takes `part` units (at most what is left) and gives their share of the cost. */
-export function takeFromLot(lot: Lot, part: bigint): bigint {
-  const taken = lot.taken + part
-  const takenCost = taken === lot.quantity ? lot.cost : (lot.cost * taken) / lot.quantity
-  const share = takenCost - lot.takenCost
-  lot.taken = taken
-  lot.takenCost = takenCost
+/** Takes `part` units, fewer than are left, and gives their share of the cost. */
+export function splitLot(lot: Lot, part: bigint): bigint {
+  const left = lot.left - part
+  const leftCost = (lot.cost * left) / lot.quantity
+  const share = lot.leftCost - leftCost
+  lot.left = left
+  lot.leftCost = leftCost
+  return share
+}
+
+/** Takes all that is left and gives its cost. */
+export function emptyLot(lot: Lot): bigint {
+  const share = lot.leftCost
+  lot.left = 0n
+  lot.leftCost = 0n
   return share
 }
 

@@ -1,20 +1,10 @@
-import type {
-  Disposal,
-  DisposalSink,
-  Holding,
-  MatchOutcome,
-  MatchRule,
-  Shortage,
-} from './disposal.ts'
-import type { TermRule } from './holding-period.ts'
-import { termOf } from './holding-period.ts'
+import type { Holding, MatchOutcome, MatchRule, Shortage } from './disposal.ts'
 import type { Lot } from './lot.ts'
-import { createLot, takeFromLot } from './lot.ts'
+import { createLot, emptyLot, splitLot } from './lot.ts'
 import type { LotStore } from './lot-store.ts'
 import { createLotStore } from './lot-store.ts'
 import type { ChosenLot, Ledger, TaxEvent } from './tax-event.ts'
 import type { LotMethod, Scope } from './tax-settings.ts'
-import type { TimeZone } from './time-zone.ts'
 
 /** From `fromMs` on this method chooses the lots. */
 export interface MethodPeriod {
@@ -26,14 +16,29 @@ export interface LotRules {
   /** Ascending; the first holds from the beginning whatever its time. */
   readonly methods: readonly MethodPeriod[]
   readonly scope: Scope
-  readonly termRule: TermRule
-  readonly zone: TimeZone
 }
+
+/** Told each match of (a part of) a disposal with (a part of) a lot, in order of time. */
+export type LotMatchSink = (
+  event: TaxEvent,
+  origin: TaxEvent,
+  rule: MatchRule,
+  quantity: bigint,
+  proceeds: bigint,
+  basis: bigint,
+) => void
 
 interface Stock {
   readonly asset: string
   readonly wallet: string
   store: LotStore
+}
+
+interface TakenPart {
+  readonly lot: Lot
+  readonly part: bigint
+  readonly cost: bigint
+  readonly rule: MatchRule
 }
 
 const EVERYWHERE = ''
@@ -45,45 +50,43 @@ class LotMatcher {
   /** By the name of the lot; filled only where some event names lots. */
   readonly #named = new Map<string, { readonly stock: Stock; readonly lot: Lot }[]>()
   readonly #rules: LotRules
-  readonly #sink: DisposalSink
+  readonly #sink: LotMatchSink
   readonly #hasChoices: boolean
   readonly #needsUnitCost: boolean
   #method: LotMethod
   #nextPeriod = 1
+  #nextPeriodMs: number
   #sequence = 0
+  #lastStock: Stock | null = null
 
-  constructor(ledger: Ledger, rules: LotRules, sink: DisposalSink) {
+  constructor(ledger: Ledger, rules: LotRules, sink: LotMatchSink) {
     this.#rules = rules
     this.#sink = sink
     this.#method = rules.methods[0]?.method ?? 'fifo'
+    this.#nextPeriodMs = rules.methods[1]?.fromMs ?? Number.POSITIVE_INFINITY
     this.#hasChoices = ledger.events.some((event) => event.lots !== null)
     this.#needsUnitCost = rules.methods.some(({ method }) => method === 'hifo' || method === 'lofo')
   }
 
   handle(event: TaxEvent): void {
-    const period = this.#rules.methods[this.#nextPeriod]
-    if (period !== undefined && event.tsMs >= period.fromMs) this.#switchMethod(period.method)
+    while (event.tsMs >= this.#nextPeriodMs) this.#switchMethod()
     switch (event.kind) {
       case 'acquire': {
-        const lot = createLot(
-          event,
-          this.#sequence,
-          event.quantity,
-          event.value,
-          this.#needsUnitCost,
-        )
+        const { quantity, value } = event
+        const lot = createLot(event, this.#sequence, quantity, value, this.#needsUnitCost)
         this.#sequence += 1
         this.#put(this.#stockOf(event.asset, event.wallet), lot)
         return
       }
       case 'withhold':
-        this.#emit(event, event, 'withheld', event.quantity, event.value, event.value)
+        this.#sink(event, event, 'withheld', event.quantity, event.value, event.value)
         return
       case 'transfer':
         if (this.#rules.scope === 'per-wallet') this.#move(event)
         return
       case 'dispose':
-        this.#dispose(event)
+        if (event.lots === null) this.#disposeInOrder(event)
+        else this.#disposeChosen(event)
         return
     }
   }
@@ -93,14 +96,8 @@ class LotMatcher {
     for (const wallets of this.#stocks.values()) {
       for (const { asset, wallet, store } of wallets.values()) {
         for (const lot of store.remaining().sort((a, b) => a.sequence - b.sequence)) {
-          const quantity = lot.quantity - lot.taken
-          holdings.push({
-            asset,
-            wallet,
-            quantity,
-            cost: lot.cost - lot.takenCost,
-            origin: lot.origin,
-          })
+          const { left, leftCost, origin } = lot
+          holdings.push({ asset, wallet, quantity: left, cost: leftCost, origin })
         }
       }
     }
@@ -109,6 +106,8 @@ class LotMatcher {
 
   #stockOf(asset: string, wallet: string): Stock {
     const key = this.#rules.scope === 'per-wallet' ? wallet : EVERYWHERE
+    const last = this.#lastStock
+    if (last !== null && last.asset === asset && last.wallet === key) return last
     let wallets = this.#stocks.get(asset)
     if (wallets === undefined) {
       wallets = new Map()
@@ -119,6 +118,7 @@ class LotMatcher {
       stock = { asset, wallet: key, store: createLotStore(this.#method) }
       wallets.set(key, stock)
     }
+    this.#lastStock = stock
     return stock
   }
 
@@ -130,8 +130,11 @@ class LotMatcher {
     else named.push({ stock, lot })
   }
 
-  #switchMethod(method: LotMethod): void {
+  #switchMethod(): void {
+    const { methods } = this.#rules
+    const method = methods[this.#nextPeriod]?.method ?? this.#method
     this.#nextPeriod += 1
+    this.#nextPeriodMs = methods[this.#nextPeriod]?.fromMs ?? Number.POSITIVE_INFINITY
     if (method === this.#method) return
     this.#method = method
     for (const wallets of this.#stocks.values()) {
@@ -143,112 +146,110 @@ class LotMatcher {
     }
   }
 
-  /** Hands out `event.quantity` units, first from the lots the owner named. */
-  #take(
-    event: TaxEvent,
-    give: (lot: Lot, part: bigint, cost: bigint, rule: MatchRule) => void,
-  ): void {
-    const stock = this.#stockOf(event.asset, event.wallet)
+  /** The common road: the store says which lot is next until the disposal is covered. */
+  #disposeInOrder(event: TaxEvent): void {
+    const { store, wallet } = this.#stockOf(event.asset, event.wallet)
+    const { quantity, value } = event
+    let need = quantity
+    let openProceeds = value
+    for (;;) {
+      const lot = store.next()
+      if (lot === undefined) {
+        this.shortages.push({ event, wallet, missing: need, lotId: null })
+        return
+      }
+      const { left } = lot
+      if (left > need) {
+        this.#sink(event, lot.origin, 'order', need, openProceeds, splitLot(lot, need))
+        return
+      }
+      const basis = emptyLot(lot)
+      if (left === need) {
+        this.#sink(event, lot.origin, 'order', left, openProceeds, basis)
+        return
+      }
+      // What is still open keeps its share of the proceeds; the last part gets the remainder.
+      need -= left
+      const stillOpen = (value * need) / quantity
+      this.#sink(event, lot.origin, 'order', left, openProceeds - stillOpen, basis)
+      openProceeds = stillOpen
+    }
+  }
+
+  #disposeChosen(event: TaxEvent): void {
     let need = event.quantity
-    for (const choice of event.lots ?? []) need = this.#takeChosen(event, stock, choice, need, give)
+    let openProceeds = event.value
+    for (const { lot, part, cost, rule } of this.#take(event)) {
+      need -= part
+      const stillOpen = need === 0n ? 0n : (event.value * need) / event.quantity
+      this.#sink(event, lot.origin, rule, part, openProceeds - stillOpen, cost)
+      openProceeds = stillOpen
+    }
+  }
+
+  #move(event: TaxEvent): void {
+    const target = this.#stockOf(event.asset, event.toWallet ?? '')
+    for (const { lot, part, cost } of this.#take(event)) {
+      this.#put(target, createLot(lot.origin, lot.sequence, part, cost, this.#needsUnitCost))
+    }
+  }
+
+  /** The units of a transfer or of a disposal that names lots: named ones first, then in order. */
+  #take(event: TaxEvent): TakenPart[] {
+    const stock = this.#stockOf(event.asset, event.wallet)
+    const parts: TakenPart[] = []
+    let need = event.quantity
+    for (const choice of event.lots ?? [])
+      need = this.#takeChosen(event, stock, choice, need, parts)
     while (need > 0n) {
       const lot = stock.store.next()
       if (lot === undefined) {
         this.shortages.push({ event, wallet: stock.wallet, missing: need, lotId: null })
-        return
+        return parts
       }
-      const left = lot.quantity - lot.taken
-      const part = left < need ? left : need
-      need -= part
-      give(lot, part, takeFromLot(lot, part), 'order')
+      need -= takePart(lot, need, 'order', parts)
     }
+    return parts
   }
 
+  /** Takes what one choice gives and returns what is still needed. */
   #takeChosen(
     event: TaxEvent,
     stock: Stock,
     choice: ChosenLot,
     need: bigint,
-    give: (lot: Lot, part: bigint, cost: bigint, rule: MatchRule) => void,
+    parts: TakenPart[],
   ): bigint {
-    let wanted = choice.quantity === null || choice.quantity > need ? need : choice.quantity
-    let rest = need
+    const wanted = choice.quantity === null || choice.quantity > need ? need : choice.quantity
+    let open = wanted
     for (const { stock: home, lot } of this.#named.get(choice.lotId) ?? []) {
-      if (home !== stock) continue
-      const left = lot.quantity - lot.taken
-      const part = left < wanted ? left : wanted
-      if (part === 0n) continue
-      wanted -= part
-      rest -= part
-      give(lot, part, takeFromLot(lot, part), 'specific')
+      if (home === stock && open > 0n) open -= takePart(lot, open, 'specific', parts)
     }
-    // A lot named without a quantity gives what it has; the order decides over the rest.
-    const isShort = wanted > 0n && (choice.quantity !== null || rest === need)
-    if (isShort) {
-      const { lotId } = choice
-      this.shortages.push({ event, wallet: stock.wallet, missing: wanted, lotId })
-      return rest - wanted
-    }
-    return rest
+    if (open === 0n) return need - wanted
+    // A lot named without a quantity gives what it has, and the order decides over the rest.
+    const gaveNothing = open === wanted && wanted > 0n
+    if (choice.quantity === null && !gaveNothing) return need - (wanted - open)
+    const { lotId } = choice
+    this.shortages.push({ event, wallet: stock.wallet, missing: open, lotId })
+    return need - wanted
   }
+}
 
-  #move(event: TaxEvent): void {
-    const target = this.#stockOf(event.asset, event.toWallet ?? '')
-    const moved: { readonly lot: Lot; readonly part: bigint; readonly cost: bigint }[] = []
-    this.#take(event, (lot, part, cost) => moved.push({ lot, part, cost }))
-    for (const { lot, part, cost } of moved) {
-      this.#put(target, createLot(lot.origin, lot.sequence, part, cost, this.#needsUnitCost))
-    }
-  }
-
-  #dispose(event: TaxEvent): void {
-    let given = 0n
-    let allotted = 0n
-    this.#take(event, (lot, part, cost, rule) => {
-      given += part
-      const upTo = given === event.quantity ? event.value : (event.value * given) / event.quantity
-      this.#emit(event, lot.origin, rule, part, upTo - allotted, cost)
-      allotted = upTo
-    })
-  }
-
-  #emit(
-    event: TaxEvent,
-    origin: TaxEvent,
-    rule: MatchRule,
-    quantity: bigint,
-    proceeds: bigint,
-    basis: bigint,
-  ): void {
-    const { zone, termRule } = this.#rules
-    const acquiredDay = zone.dayOf(origin.tsMs)
-    const soldDay = zone.dayOf(event.tsMs)
-    const disposal: Disposal = {
-      events: [event],
-      origins: [origin],
-      asset: event.asset,
-      rule,
-      acquiredMs: origin.tsMs,
-      acquiredDay,
-      soldMs: event.tsMs,
-      soldDay,
-      quantity,
-      proceeds,
-      basis,
-      gain: proceeds - basis,
-      denied: 0n,
-      term: termOf(acquiredDay, soldDay, termRule),
-    }
-    this.#sink(disposal)
-  }
+/** Takes at most `wanted` units of the lot, notes them and returns how many they were. */
+function takePart(lot: Lot, wanted: bigint, rule: MatchRule, parts: TakenPart[]): bigint {
+  const { left } = lot
+  if (left === 0n) return 0n
+  const part = left < wanted ? left : wanted
+  const cost = part === left ? emptyLot(lot) : splitLot(lot, part)
+  parts.push({ lot, part, cost, rule })
+  return part
 }
 
 /**
  * FIFO, LIFO, HIFO and LOFO with named lots, transfers that keep cost and date, and methods that
- * change with time. Disposals go to the sink in order of time; units that are missing are listed,
- * never invented.
+ * change with time. Units that are missing are listed, never invented.
  */
-export function matchLots(ledger: Ledger, rules: LotRules, sink: DisposalSink): MatchOutcome {
+export function matchLots(ledger: Ledger, rules: LotRules, sink: LotMatchSink): MatchOutcome {
   const matcher = new LotMatcher(ledger, rules, sink)
   for (const event of ledger.events) matcher.handle(event)
   return { holdings: matcher.holdings(), shortages: matcher.shortages }

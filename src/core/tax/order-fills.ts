@@ -31,56 +31,68 @@ function endKey(fill: PerpFill): string {
   return `${digits}e-${digits === 0n ? 0 : places}`
 }
 
-interface Node {
+/** A fill as the step from one position to another. */
+interface Step {
   readonly fill: PerpFill
   readonly start: string
   readonly end: string
-  isUsed: boolean
 }
 
-/** Follows start → end from `from` as far as it goes; among equals the smallest id goes first. */
-function followChain(
-  byStart: ReadonlyMap<string, Node[]>,
-  from: string,
-  chain: PerpFill[],
-): string {
-  let position = from
-  for (;;) {
-    const next = byStart.get(position)?.find(({ isUsed }) => !isUsed)
-    if (next === undefined) return position
-    next.isUsed = true
-    chain.push(next.fill)
-    position = next.end
+/** Where a trail through the steps can begin: where more of them start than end. */
+function trailStart(open: ReadonlyMap<string, Step[]>, before: string): string {
+  if ((open.get(before)?.length ?? 0) > 0) return before
+  const surplus = new Map<string, number>()
+  for (const [start, steps] of open) {
+    for (const { end } of steps) {
+      surplus.set(start, (surplus.get(start) ?? 0) + 1)
+      surplus.set(end, (surplus.get(end) ?? 0) - 1)
+    }
   }
+  const starts = [...open.keys()].filter((start) => (open.get(start)?.length ?? 0) > 0)
+  const head = starts.find((start) => (surplus.get(start) ?? 0) > 0)
+  return head ?? starts.find((start) => start === FLAT) ?? starts[0] ?? before
+}
+
+const FLAT = '0e-0'
+
+/**
+ * A trail that uses every step it can reach, once (Hierholzer): positions may be passed several
+ * times within a millisecond, so the first step that fits need not be the right one.
+ */
+function followTrail(open: Map<string, Step[]>, from: string): Step[] {
+  const trail: Step[] = []
+  const path: (Step | null)[] = [null]
+  while (path.length > 0) {
+    const last = path[path.length - 1]
+    const next = open.get(last?.end ?? from)?.shift()
+    if (next !== undefined) path.push(next)
+    else {
+      const done = path.pop()
+      if (done) trail.push(done)
+    }
+  }
+  return trail.reverse()
 }
 
 /** Fills of one coin and one millisecond, in the order in which their positions connect. */
 function chainFills(
   fills: readonly PerpFill[],
   before: string,
-): { chain: PerpFill[]; end: string } {
-  const nodes: Node[] = [...fills]
-    .sort((a, b) => compareIds(a.id, b.id))
-    .map((fill) => ({
-      fill,
-      start: positionKey(fill.startPosition),
-      end: endKey(fill),
-      isUsed: false,
-    }))
-  const byStart = new Map<string, Node[]>()
-  const ends = new Set(nodes.map(({ end }) => end))
-  for (const node of nodes) {
-    const same = byStart.get(node.start)
-    if (same === undefined) byStart.set(node.start, [node])
-    else same.push(node)
+): { readonly chain: readonly PerpFill[]; readonly end: string } {
+  const open = new Map<string, Step[]>()
+  for (const fill of [...fills].sort((a, b) => compareIds(a.id, b.id))) {
+    const step = { fill, start: positionKey(fill.startPosition), end: endKey(fill) }
+    const same = open.get(step.start)
+    if (same === undefined) open.set(step.start, [step])
+    else same.push(step)
   }
   const chain: PerpFill[] = []
-  let position = followChain(byStart, before, chain)
-  while (chain.length < nodes.length) {
-    // A break in the history: go on where no other fill leads, else with the smallest id.
-    const open = nodes.filter(({ isUsed }) => !isUsed)
-    const head = open.find(({ start }) => !ends.has(start)) ?? (open[0] as Node)
-    position = followChain(byStart, head.start, chain)
+  let position = before
+  // More than one trail means that fills are missing between them; the book will name the gap.
+  while (chain.length < fills.length) {
+    const trail = followTrail(open, trailStart(open, position))
+    for (const { fill } of trail) chain.push(fill)
+    position = trail[trail.length - 1]?.end ?? position
   }
   return { chain, end: position }
 }

@@ -32,20 +32,32 @@ function offsetSuffix(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`
 }
 
-/** A UTC day with one offset is asked once; a day on which clocks change is asked by the instant. */
+/**
+ * A UTC day with one offset is asked once; a day on which clocks change is asked by the instant.
+ * The last day asked is kept at hand, because histories come in order of time.
+ */
 function offsetReader(format: Intl.DateTimeFormat): (tsMs: number) => number {
   const steadyDays = new Map<Day, number | null>()
+  const steadyOffset = (utcDay: Day): number | null => {
+    const known = steadyDays.get(utcDay)
+    if (known !== undefined) return known
+    const first = readOffset(format, utcDay * DAY_MS)
+    const noon = readOffset(format, utcDay * DAY_MS + 12 * HOUR_MS)
+    const last = readOffset(format, (utcDay + 1) * DAY_MS - 1)
+    const steady = first === last && first === noon ? first : null
+    if (steadyDays.size < CACHED_DAYS_MAX) steadyDays.set(utcDay, steady)
+    return steady
+  }
+  let heldDay = Number.NaN
+  let heldOffset = 0
   return (tsMs) => {
     const utcDay = Math.floor(tsMs / DAY_MS)
-    let steady = steadyDays.get(utcDay)
-    if (steady === undefined) {
-      const first = readOffset(format, utcDay * DAY_MS)
-      const noon = readOffset(format, utcDay * DAY_MS + 12 * HOUR_MS)
-      const last = readOffset(format, (utcDay + 1) * DAY_MS - 1)
-      steady = first === last && first === noon ? first : null
-      if (steadyDays.size < CACHED_DAYS_MAX) steadyDays.set(utcDay, steady)
-    }
-    return steady ?? readOffset(format, tsMs)
+    if (utcDay === heldDay) return heldOffset
+    const steady = steadyOffset(utcDay)
+    if (steady === null) return readOffset(format, tsMs)
+    heldDay = utcDay
+    heldOffset = steady
+    return steady
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Disposal } from './disposal.ts'
-import type { TaxEvent } from './tax-event.ts'
 import type { Country } from './tax-settings.ts'
 import { taxYearOf } from './tax-settings.ts'
 
@@ -42,8 +41,6 @@ function addTo(sums: Sums, disposal: Disposal): void {
   else sums.losses -= gain
 }
 
-const typeOf = (disposal: Disposal): string => (disposal.events[0] as TaxEvent).type
-
 /** Running totals of a report: everything, sales alone, and by tax year. */
 export class TotalsBook {
   readonly all = emptySums()
@@ -59,7 +56,7 @@ export class TotalsBook {
 
   add(disposal: Disposal): void {
     addTo(this.all, disposal)
-    if (typeOf(disposal) === 'sell') addTo(this.sellsOnly, disposal)
+    if (disposal.event.type === 'sell') addTo(this.sellsOnly, disposal)
     if (disposal.soldDay !== this.#lastDay) {
       this.#lastDay = disposal.soldDay
       this.#lastYear = this.#sumsOfYear(taxYearOf(disposal.soldDay, this.#country))

@@ -122,29 +122,27 @@ function matchPool(days: readonly TokenDay[], shortages: Shortage[]): CostPool {
 }
 
 function emitDay(asset: string, day: TokenDay, sink: DisposalSink): void {
-  const soldMs = (day.sold[0] ?? day.withheld[0])?.tsMs ?? 0
-  const common = { asset, soldMs, soldDay: day.day, denied: 0n, term: null }
+  const common = { asset, soldDay: day.day, denied: 0n, term: null }
   for (const event of day.withheld) {
-    const { quantity, value } = event
-    const acquired = { acquiredMs: event.tsMs, acquiredDay: day.day, origins: day.bought }
+    const { quantity, value, tsMs } = event
+    const when = { acquiredMs: tsMs, acquiredDay: day.day, soldMs: tsMs }
     const amounts = { quantity, proceeds: value, basis: value, gain: 0n }
-    sink({
-      ...common,
-      ...acquired,
-      ...amounts,
-      soldMs: event.tsMs,
-      events: [event],
-      rule: 'withheld',
-    })
+    const origin = day.bought[0] ?? null
+    sink({ ...common, ...when, ...amounts, event, origin, sameDay: null, rule: 'withheld' })
   }
+  const [event] = day.sold
+  if (event === undefined) return
   for (const { rule, from, quantity, proceeds, basis } of day.matches) {
+    const origin = from?.bought[0] ?? null
     sink({
       ...common,
-      events: day.sold,
-      origins: from?.bought ?? [],
+      event,
+      origin,
+      sameDay: { events: day.sold, origins: from?.bought ?? [] },
       rule,
-      acquiredMs: from?.bought[0]?.tsMs ?? null,
+      acquiredMs: origin?.tsMs ?? null,
       acquiredDay: from?.day ?? null,
+      soldMs: event.tsMs,
       quantity,
       proceeds,
       basis,

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../calendar.ts'
 import type { TaxOutcome } from '../compute-tax.ts'
 import { computeTax, describeShortage } from '../compute-tax.ts'
 import type { Disposal } from '../disposal.ts'
+import { eventsOf, originsOf } from '../disposal.ts'
 import { formatExact } from '../exact-decimal.ts'
 import { settleExchange } from '../exchange-fee.ts'
 import { longTermFrom, termOf } from '../holding-period.ts'
@@ -63,26 +64,26 @@ class LotOutput {
   }
 
   /** The file's own text of an instant, or its day. */
-  date(tsMs: number, day: number, event: TaxEvent | undefined): string {
+  date(tsMs: number, day: number, event: TaxEvent | null): string {
     if (this.#taxCase.datesAs === 'days') return formatDay(day)
     const own = event && this.#taxCase.timeTexts.get(event.id.replace(/#fee$/, ''))
     return own || formatInstant(tsMs)
   }
 
   add(disposal: Disposal): void {
-    const { events, origins, acquiredMs, acquiredDay, soldMs, soldDay, rule } = disposal
+    const { event, origin, acquiredMs, acquiredDay, soldMs, soldDay, rule } = disposal
     const isPooled = rule === 's104' || rule === 'average' || acquiredMs === null
     const { method, country } = this.#taxCase.settings
     const isCanadian = method === 'acb' && country === 'ca'
     this.disposals.push({
-      event: events[0]?.label ?? null,
-      disposalIds: idList(events),
-      lotIds: idList(origins),
+      event: event.label,
+      disposalIds: idList(eventsOf(disposal)),
+      lotIds: idList(originsOf(disposal)),
       asset: disposal.asset,
-      ...(this.#taxCase.settings.scope === 'per-wallet' ? { wallet: events[0]?.wallet ?? '' } : {}),
+      ...(this.#taxCase.settings.scope === 'per-wallet' ? { wallet: event.wallet } : {}),
       rule,
-      acquiredAt: isPooled ? null : this.date(acquiredMs, acquiredDay ?? 0, origins[0]),
-      soldAt: this.date(soldMs, soldDay, events[0]),
+      acquiredAt: isPooled ? null : this.date(acquiredMs, acquiredDay ?? 0, origin),
+      soldAt: this.date(soldMs, soldDay, event),
       quantity: this.units(disposal.quantity),
       proceeds: this.money(disposal.proceeds),
       basis: this.money(disposal.basis),

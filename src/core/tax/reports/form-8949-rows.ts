@@ -8,7 +8,7 @@ import { termOf } from '../holding-period.ts'
 import type { EntryType } from '../ledger-entry.ts'
 import type { CloseLeg } from '../perp-event.ts'
 import type { PerpReport } from '../perps.ts'
-import type { Ledger, TaxEvent } from '../tax-event.ts'
+import type { Ledger } from '../tax-event.ts'
 import { taxYearOf } from '../tax-settings.ts'
 import type { TableShape } from './csv-row.ts'
 import { columnsOf } from './csv-row.ts'
@@ -48,7 +48,7 @@ export class Form8949Maker {
   }
 
   addDisposal(disposal: Disposal, ledger: Ledger): void {
-    const event = disposal.events[0] as TaxEvent
+    const { event } = disposal
     if (NOT_ON_THE_FORM.has(event.type)) {
       this.leftOut += 1
       return

@@ -1,5 +1,6 @@
 import { formatDay } from '../calendar.ts'
 import type { Disposal } from '../disposal.ts'
+import { eventsOf, originsOf } from '../disposal.ts'
 import { formatExact, formatFixedPlaces } from '../exact-decimal.ts'
 import type { Ledger } from '../tax-event.ts'
 import { formatTaxYear, taxYearOf } from '../tax-settings.ts'
@@ -64,8 +65,12 @@ export class HmrcMaker {
       money(proceeds),
       money(basis),
       money(gain),
-      disposal.events.map(({ id }) => id).join(' '),
-      disposal.origins.map(({ id }) => id).join(' '),
+      eventsOf(disposal)
+        .map(({ id }) => id)
+        .join(' '),
+      originsOf(disposal)
+        .map(({ id }) => id)
+        .join(' '),
     ])
   }
 

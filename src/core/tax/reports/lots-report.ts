@@ -26,22 +26,19 @@ export const LOTS_SHAPE: TableShape = {
 }
 
 /** The share of an event's fee that belongs to `quantity` of its units. */
-function feeShare(event: TaxEvent | undefined, quantity: bigint): bigint {
-  if (event === undefined || event.fee === 0n || event.quantity === 0n) return 0n
+function feeShare(event: TaxEvent | null, quantity: bigint): bigint {
+  if (event === null || event.fee === 0n || event.quantity === 0n) return 0n
   return (event.fee * quantity) / event.quantity
 }
 
-const joined = (events: readonly TaxEvent[]): string =>
-  events.length === 1 ? (events[0] as TaxEvent).id : events.map(({ id }) => id).join(' ')
+const joined = (events: readonly TaxEvent[]): string => events.map(({ id }) => id).join(' ')
 
-const hashOf = (event: TaxEvent | undefined): string => event?.trace?.transactionHash ?? ''
+const hashOf = (event: TaxEvent | null): string => event?.trace?.transactionHash ?? ''
 
 /** Our own lot file: one row for each disposal and acquisition that were matched. */
 export function lotRow(disposal: Disposal, ledger: Ledger, input: ReportInput): string[] {
-  const { events, origins, acquiredMs, soldMs, quantity } = disposal
+  const { event, origin, sameDay, acquiredMs, soldMs, quantity } = disposal
   const { settings, zone } = input
-  const [event] = events
-  const [origin] = origins
   const money = (value: bigint): string => formatExact(value, ledger.valueScale)
   const isPooled = acquiredMs === null
   const isDay = settings.method === 'uk-s104'
@@ -50,10 +47,10 @@ export function lotRow(disposal: Disposal, ledger: Ledger, input: ReportInput): 
   const acquired = isPooled ? '' : isDay ? formatDay(acquiredDay) : zone.formatLocal(acquiredMs)
   const year = taxYearOf(disposal.soldDay, settings.country)
   return [
-    joined(events),
-    joined(origins),
-    event?.trace?.venue ?? input.venue,
-    event?.wallet ?? '',
+    sameDay === null ? event.id : joined(sameDay.events),
+    sameDay === null ? (origin?.id ?? '') : joined(sameDay.origins),
+    event.trace?.venue ?? input.venue,
+    event.wallet,
     disposal.asset,
     settings.method,
     disposal.rule,
@@ -65,8 +62,8 @@ export function lotRow(disposal: Disposal, ledger: Ledger, input: ReportInput): 
     formatExact(quantity, ledger.quantityScale),
     money(disposal.proceeds),
     money(disposal.basis),
-    money(events.length === 1 ? feeShare(event, quantity) : 0n),
-    money(origins.length === 1 ? feeShare(origin, quantity) : 0n),
+    money(sameDay === null || sameDay.events.length === 1 ? feeShare(event, quantity) : 0n),
+    money(sameDay === null || sameDay.origins.length === 1 ? feeShare(origin, quantity) : 0n),
     money(disposal.gain),
     disposal.term ?? '',
     disposal.denied === 0n ? '' : 'superficial-loss',
