@@ -81,7 +81,10 @@ export class DeskPage {
   }
 
   /** Pages through the review on the two-button device until it offers `action`, then presses both. */
-  async answerOnDevice(action: RegExp): Promise<string> {
+  async answerOnDevice(
+    action: RegExp,
+    press: (button: Locator) => Promise<void> = (button) => button.click(),
+  ): Promise<string> {
     let shown = ''
     const both = this.page.getByRole('button', { name: /^Both buttons/ })
     const right = this.page.getByRole('button', { name: /^Right button/ })
@@ -89,12 +92,12 @@ export class DeskPage {
       shown += `${((await this.deviceScreen.textContent()) ?? '').replace(/\s+/g, '')}\n`
       const label = (await both.getAttribute('aria-label')) ?? ''
       if (action.test(label)) {
-        await both.click()
+        await press(both)
         return shown
       }
       const before = await this.deviceScreen.textContent()
-      if (/accept risk$/i.test(label)) await both.click()
-      else await right.click()
+      if (/accept risk$/i.test(label)) await press(both)
+      else await press(right)
       await expect.poll(() => this.deviceScreen.textContent()).not.toBe(before)
     }
     throw new Error(`the device never offered ${action}: ${shown}`)
