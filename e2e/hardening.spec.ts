@@ -155,7 +155,10 @@ test.describe('hardening', () => {
     expect(practice.output).toContain('only a Ledger on USB may sign')
   })
 
-  test('the clock moves only when the desk was started with one', async ({ launchDesk }) => {
+  test('the clock moves only when the desk was started with one', async ({
+    launchDesk,
+    dataFolder,
+  }) => {
     const desk = await launchDesk({ switches: ['--manual-clock', '1678000000000'] })
     const now = () =>
       desk.app.evaluate(
@@ -168,7 +171,7 @@ test.describe('hardening', () => {
     await desk.advanceClock(90_000)
     expect(await now()).toBe(1_678_000_090_000)
     await desk.app.close()
-    const real = await launchDesk()
+    const real = await launchDesk({ dataFolder: join(dataFolder, 'real-time') })
     await expect(real.advanceClock(1)).rejects.toThrow('without --manual-clock')
   })
 })

@@ -23,10 +23,10 @@ async function stopWithin(desk: Desk): Promise<void> {
   clearTimeout(timer)
 }
 
-/** The first wish to quit stops the desk; the application ends once that is done. */
+/** Once the windows are closed, and so nothing asks any more, the desk stops; then the program ends. */
 export function stopBeforeQuit(desk: Desk): void {
   let isStopping = false
-  app.on('before-quit', (event) => {
+  app.on('will-quit', (event) => {
     event.preventDefault()
     if (isStopping) return
     isStopping = true
