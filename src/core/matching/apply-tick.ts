@@ -91,7 +91,7 @@ function byPriceThenAge(a: VenueOrder, b: VenueOrder, isBuy: boolean): number {
 }
 
 function fillMaker(run: Run, market: Market, order: VenueOrder, left: Quantity): Quantity {
-  shrinkToPosition(run, order)
+  if (!shrinkToPosition(run, order)) return asQuantity(0n)
   const size = order.size < left ? order.size : left
   if (!order.isReduceOnly && !canStillPay(run, order)) {
     endOrder(run, order, 'marginCanceled')

@@ -150,6 +150,30 @@ describe('a bracket', () => {
     ])
   })
 
+  it('keeps a child waiting even when it is changed into an order that would trade', () => {
+    const { state, alice } = venueAt20000()
+    place(state, bracket('19900', 'Gtc'), 'normalTpsl')
+    const plain = request({
+      side: 'sell',
+      size: '0.1',
+      price: '19999',
+      reduceOnly: true,
+      id: '0x03',
+    })
+    const { placements, events } = modifyOrders(
+      state,
+      ALICE,
+      [{ id: '0x03', request: plain }],
+      true,
+      START_MS,
+    )
+    expect(placements).toEqual([{ kind: 'waitingForFill' }])
+    expect(fillsOf(events)).toEqual([])
+    expect(alice.orders.size).toBe(3)
+    expect(statusesOf(tick(state, '19890', 1000))).toEqual(['filled', 'open', 'open'])
+    expect(statusesOf(tick(state, '20010', 2000))).toEqual(['filled', 'siblingFilledCanceled'])
+  })
+
   it('leaves a triggered market stop unfilled when its own limit is out of reach', () => {
     const { state, alice } = venueAt20000()
     place(state, [{ side: 'buy', size: '0.1', price: '20001', tif: 'Ioc' }])

@@ -189,7 +189,7 @@ export function placeOne(
   if (rejection) return refused(run, address, request, rejection)
   const order = createOrder(run, address, request, check.order, options)
   admit(check.order.market, account, order)
-  if (order.trigger) {
+  if (order.trigger || order.isWaitingForParent) {
     report(run, order, 'open')
     return { order, placement: restingOf(order) }
   }

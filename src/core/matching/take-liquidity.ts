@@ -27,12 +27,14 @@ function reachableLevels(run: Run, market: Market, isBuy: boolean, limit: Price)
 export const wouldMatch = (run: Run, market: Market, isBuy: boolean, limit: Price): boolean =>
   reachableLevels(run, market, isBuy, limit).some((level) => level.size > 0n)
 
-/** A reduce-only order is never larger than the position that it reduces. */
-export function shrinkToPosition(run: Run, order: VenueOrder): void {
-  if (!order.isReduceOnly) return
+/** A reduce-only order is never larger than what it reduces. False: there is nothing to reduce. */
+export function shrinkToPosition(run: Run, order: VenueOrder): boolean {
+  if (!order.isReduceOnly) return true
   const held = accountOf(run, order.account).positions.get(order.asset)?.size ?? 0n
   const reducible = order.isBuy === held < 0n ? magnitude(held) : 0n
+  if (reducible === 0n) return false
   if (order.isPositionTpsl || order.size > reducible) order.size = asQuantity(reducible)
+  return true
 }
 
 /** Fills the order level by level as far as its limit and the book allow; one fill a level. */
@@ -42,7 +44,7 @@ export function takeLiquidity(
   order: VenueOrder,
   liquidation: VenueFill['liquidation'],
 ): Taken {
-  shrinkToPosition(run, order)
+  if (!shrinkToPosition(run, order)) return { size: asQuantity(0n), cost: 0n }
   let size = 0n
   let cost = 0n
   for (const level of reachableLevels(run, market, order.isBuy, order.limitPrice)) {
