@@ -3,7 +3,7 @@ import type { TicketId } from '../model/ids.ts'
 import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
 import type { BracketTerms } from '../model/terms.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
-import { EngineDesk, types } from './engine-desk.test-support.ts'
+import { EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
 import { replay } from './replay.ts'
 
 const bracketOf = (desk: EngineDesk, ticketId = 't-1'): BracketTerms => {
@@ -301,6 +301,14 @@ describe('fills', () => {
     expect(desk.state.book.fills).toHaveLength(1)
     expect(desk.state.book.cash).toBe(cash)
     expect(desk.state.book.positions.get('BTC')?.quantity).toBe(quantity)
+  })
+
+  it('from before the account was taken over are in it already', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(bracketOf(desk).entryId, { tsEventMs: START_MS - 1 })
+    expect(desk.state.book.fills).toHaveLength(0)
   })
 
   it('may arrive before the answer does', () => {

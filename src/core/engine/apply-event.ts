@@ -18,7 +18,8 @@ function orderOf(book: Book, clientOrderId: ClientOrderId): Order {
   return order
 }
 
-function adoptAccount(book: Book, event: AccountAdopted): void {
+function adoptAccount(book: Book, event: AccountAdopted, stamp: Stamp): void {
+  book.adoptedMs = stamp.tsMarketMs
   book.cash = event.cash
   book.peakEquity = event.cash
   for (const { coin, quantity, entryPrice } of event.positions) {
@@ -89,7 +90,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       book.derivationPath = event.derivationPath
       return
     case 'AccountAdopted':
-      adoptAccount(book, event)
+      adoptAccount(book, event, stamp)
       return
     case 'DayOpened':
       book.day = {

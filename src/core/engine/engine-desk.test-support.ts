@@ -52,6 +52,7 @@ export class EngineDesk {
       positions: [],
       openOrders: [],
     })
+    desk.nowMs += 1_000
     desk.quote('20000')
     desk.take({ kind: 'heartbeatTicked' })
     desk.effects = []

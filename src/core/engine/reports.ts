@@ -7,7 +7,7 @@ import type { Money } from '../money/amount.ts'
 import { asMoney } from '../money/amount.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { FillReported, FundingReported, OrderReported } from './inputs.ts'
-import type { DeskState } from './state.ts'
+import type { Book, DeskState } from './state.ts'
 
 /** What the venue says of one order, from the stream or from a question. */
 export function takeOrderReport(
@@ -68,10 +68,14 @@ function moveFilledOrder(state: DeskState, draft: DecisionDraft, fill: Fill): vo
   draft.moveOrder(order.clientOrderId, happening, fill.venueOrderId)
 }
 
+/** The venue tells all of its history; what came before the account was taken over is in it. */
+const isAfterAdoption = (book: Book, tsEventMs: number): boolean =>
+  book.cash !== null && tsEventMs > book.adoptedMs
+
 /** A fill counts once, by its trade id, however often and in whatever order it is reported. */
 export function takeFill(state: DeskState, draft: DecisionDraft, report: FillReported): void {
   const { book } = state
-  if (book.tradeIds.has(report.tradeId) || book.cash === null) return
+  if (book.tradeIds.has(report.tradeId) || !isAfterAdoption(book, report.tsEventMs)) return
   const { kind: _, ...reported } = report
   const fill: Fill = { ...reported, clientOrderId: report.clientOrderId ?? idOf(state, report) }
   const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
@@ -104,7 +108,7 @@ const idOf = (state: DeskState, report: FillReported): ClientOrderId | null => {
 /** One payment an hour and coin. */
 export function takeFunding(state: DeskState, draft: DecisionDraft, report: FundingReported): void {
   if (state.book.fundingKeys.has(`${report.coin}:${report.tsEventMs}`)) return
-  if (state.book.cash === null) return
+  if (!isAfterAdoption(state.book, report.tsEventMs)) return
   draft.events.push({
     type: 'FundingPaid',
     coin: report.coin,

@@ -63,6 +63,8 @@ export interface Book {
   derivationPath: string | null
   limits: Limits
   cash: Money | null
+  /** Market time at which the account was taken over: what happened before is in it already. */
+  adoptedMs: number
   realisedTotal: Money
   feesTotal: Money
   fundingTotal: Money
@@ -134,6 +136,7 @@ export function createState(mode: Mode): DeskState {
       derivationPath: null,
       limits: PROFILES.standard,
       cash: null,
+      adoptedMs: 0,
       realisedTotal: ZERO_MONEY,
       feesTotal: ZERO_MONEY,
       fundingTotal: ZERO_MONEY,

@@ -7,7 +7,7 @@ import type {
   InstrumentView,
   QuoteView,
 } from '#contract/views.ts'
-import { dayBudgetOf } from '#core/engine/risk-view.ts'
+import { dayBudgetOf, leverageOf } from '#core/engine/risk-view.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { equityOf, unrealisedOf } from '#core/engine/state.ts'
 import type { Money } from '#core/money/amount.ts'
@@ -54,8 +54,7 @@ export const instrumentViews = (state: DeskState): InstrumentView[] =>
       coin,
       sizeDecimals,
       maxLeverage,
-      leverage:
-        state.book.leverage.get(coin) ?? Math.min(maxLeverage, state.book.limits.leverageMax),
+      leverage: leverageOf(state, coin),
     }))
 
 export const quoteViews = (state: DeskState): QuoteView[] =>
