@@ -91,7 +91,7 @@ export const checkLimitPrice: PricedCheck = ({ proposal }, prices) => {
 }
 
 /** A buy's stop lies below its entry and below the market, which else would trigger it at once. */
-export const checkStop: PricedCheck = ({ proposal: { side } }, prices) => {
+export const checkStop: PricedCheck = ({ proposal: { side } }, prices): Finding | null => {
   const { stop, mid } = prices
   if (stop === null) return { code: 'NO_STOP', values: {} }
   const isNearer = side === 'buy' ? prices.reference < mid : prices.reference > mid
