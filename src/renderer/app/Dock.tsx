@@ -1,6 +1,5 @@
 import './dock.css'
 import type { ReactNode } from 'react'
-import { lazy, Suspense } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { create } from 'zustand'
 import { DifferencesTable } from '../features/health/DifferencesTable.tsx'
@@ -9,10 +8,10 @@ import { FillsTable } from '../features/orders/FillsTable.tsx'
 import { OpenOrdersTable } from '../features/orders/OpenOrdersTable.tsx'
 import { isOpenOrder } from '../features/orders/open-orders.ts'
 import { PositionsTable } from '../features/orders/PositionsTable.tsx'
+import { Equity } from '../features/records/Equity.tsx'
 import { DecisionsTable } from '../features/risk/DecisionsTable.tsx'
 import { StrategiesTable } from '../features/strategies/StrategiesTable.tsx'
 import { useDesk } from '../state/desk-store.ts'
-import { Empty } from '../ui/Panel.tsx'
 import { useMediaQuery } from './use-media-query.ts'
 
 export type DockTab =
@@ -28,20 +27,6 @@ interface DockEntry {
   readonly id: DockTab
   readonly title: string
   readonly content: () => ReactNode
-}
-
-const LazyEquityPanel = lazy(async () => {
-  const { EquityPanel } = await import('../features/records/EquityPanel.tsx')
-  return { default: EquityPanel }
-})
-
-/** The chart library of the curve is read when the tab is first opened. */
-function Equity() {
-  return (
-    <Suspense fallback={<Empty title="Reading the curve…" />}>
-      <LazyEquityPanel />
-    </Suspense>
-  )
 }
 
 const ENTRIES: readonly DockEntry[] = [

@@ -7,7 +7,7 @@ export const PENDING: TicketView = {
   ticketId: 't-12',
   kind: 'bracket',
   stage: 'pending',
-  origin: 'Momentum · BTC · 5m',
+  origin: 'momentum 5m',
   coin: 'BTC',
   side: 'buy',
   quantity: '0.21374',

@@ -1,11 +1,12 @@
 /**
  * Builds the screen over fixtures and photographs it in a real browser:
  *   npx tsx src/renderer/dev/shots.test-support.ts [OUT] [--only busy-dark-1280x800]
- * Fails when the content policy was broken or the console complained.
+ * Fails when the content policy was broken, the console complained or axe found a violation.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, resolve } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import react from '@vitejs/plugin-react'
 import type { Page } from 'playwright'
 import { chromium } from 'playwright'
@@ -91,6 +92,18 @@ function everyShot(): Shot[] {
   ]
 }
 
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds, one line each. */
+async function accessibility(page: Page): Promise<string[]> {
+  const result = await new AxeBuilder({ page }).setLegacyMode(true).withTags(WCAG).analyze()
+  return result.violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `axe ${violation.id} at ${node.target.join(' ')}: ${node.failureSummary ?? ''}`,
+    ),
+  )
+}
+
 async function buildPreview(out: string): Promise<void> {
   const root = resolve('src/renderer')
   await build({
@@ -166,6 +179,7 @@ async function main(): Promise<number> {
       complaints.push(`${shot.name}: ${cause instanceof Error ? cause.message : 'failed'}`)
     }
     await page.waitForTimeout(200)
+    complaints.push(...(await accessibility(page)).map((text) => `${shot.name}: ${text}`))
     await page.screenshot({ path: join(out, `${shot.name}.png`) })
     await page.close()
     process.stdout.write(`${shot.name}\n`)

@@ -11,6 +11,7 @@ import type { Segment } from '../../ui/Segments.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { CandleCanvas } from './CandleCanvas.tsx'
 import { CoinPicker } from './CoinPicker.tsx'
+import type { ChartLine } from './candle-chart.ts'
 import type { ChartTimeframe } from './candle-math.ts'
 import { chartLines, chartMarks, chartSummary } from './chart-lines.ts'
 import { useCandles } from './use-candles.ts'
@@ -75,7 +76,7 @@ function QuoteStrip({ coin }: { readonly coin: string }) {
   )
 }
 
-/** What is drawn over the candles of the coin. */
+/** What is drawn over the candles of the coin; the same lines as long as they read the same. */
 function useOverlay(coin: string) {
   const { position, offer, fills } = useDesk((slices) => ({
     position: slices.positions.find((one) => one.coin === coin) ?? null,
@@ -85,7 +86,8 @@ function useOverlay(coin: string) {
       ) ?? null,
     fills: slices.fills,
   }))
-  const lines = useMemo(() => chartLines(position, offer), [position, offer])
+  const linesKey = JSON.stringify(chartLines(position, offer))
+  const lines = useMemo(() => JSON.parse(linesKey) as readonly ChartLine[], [linesKey])
   const marks = useMemo(() => chartMarks(fills.filter((fill) => fill.coin === coin)), [fills, coin])
   return { lines, marks }
 }

@@ -71,24 +71,26 @@ function Fields({ draft, coin, reading, change }: FieldsProps) {
           onChange={(sizing) => change({ sizing })}
         />
       </div>
-      {draft.entry === 'limit' ? (
-        <DecimalField
-          label="Limit price"
-          unit="USD"
-          value={draft.price}
-          onChange={(price) => change({ price })}
-          problem={problemOf('price')}
-        />
-      ) : null}
-      {draft.sizing === 'quantity' ? (
-        <DecimalField
-          label="Quantity"
-          unit={coin}
-          value={draft.quantity}
-          onChange={(quantity) => change({ quantity })}
-          problem={problemOf('quantity')}
-        />
-      ) : null}
+      <div className="order-figures">
+        {draft.entry === 'limit' ? (
+          <DecimalField
+            label="Limit price"
+            unit="USD"
+            value={draft.price}
+            onChange={(price) => change({ price })}
+            problem={problemOf('price')}
+          />
+        ) : null}
+        {draft.sizing === 'quantity' ? (
+          <DecimalField
+            label="Quantity"
+            unit={coin}
+            value={draft.quantity}
+            onChange={(quantity) => change({ quantity })}
+            problem={problemOf('quantity')}
+          />
+        ) : null}
+      </div>
       <div className="order-pair">
         <DecimalField
           label="Stop"

@@ -1,4 +1,3 @@
-import './equity-panel.css'
 import { useMemo } from 'react'
 import {
   Area,
