@@ -57,11 +57,3 @@ export function nextCandleOpen(interval: CandleInterval, openMs: number): number
   const date = new Date(openMs)
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
 }
-
-/** The name of an interval of this length, or null where the venue has none. */
-export function intervalOfLength(lengthMs: number): CandleInterval | null {
-  for (const [name, length] of Object.entries(FIXED)) {
-    if (length === lengthMs) return name as CandleInterval
-  }
-  return null
-}
