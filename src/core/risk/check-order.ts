@@ -2,6 +2,7 @@ import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
 import { asMoney, maxMoney, minMoney } from '../money/amount.ts'
 import { divideRounded, notional } from '../money/rounding.ts'
+import { roundToLot } from '../money/tick.ts'
 import type { DenialCode } from './denial-codes.ts'
 import type { DecisionValues } from './explain.ts'
 import { explainDenial, formatValues } from './explain.ts'
@@ -105,7 +106,7 @@ class Passed {
     if (this.gainAtTarget !== null) values.gainAtTarget = this.gainAtTarget
     for (const cap of this.#caps) {
       values[`${cap.name}Allowed`] = cap.allowed
-      values[`${cap.name}Quantity`] = cap.quantity
+      values[`${cap.name}Quantity`] = cap.units
     }
     return formatValues(values)
   }
@@ -166,8 +167,11 @@ function gainAtTarget(inputs: RiskInputs, prices: OrderPrices, quantity: Quantit
   return asMoney(divideRounded(netE16 * quantity, scale * scale, 'down'))
 }
 
-const overCap = (cap: Cap, quantity: Quantity, coin: string): DeniedDecision =>
-  new DeniedDecision(cap.code, { quantity, coin, allowed: cap.allowed, largest: cap.quantity })
+function overCap(cap: Cap, quantity: Quantity, inputs: RiskInputs): DeniedDecision {
+  const { coin, sizeDecimals } = inputs.instrument
+  const largest = roundToLot(cap.units, sizeDecimals)
+  return new DeniedDecision(cap.code, { quantity, coin, allowed: cap.allowed, largest })
+}
 
 /** Sizes the priced order, or says which cap is in the way. */
 function size(
@@ -176,14 +180,14 @@ function size(
   asked: Quantity | null,
   equity: Money,
 ): RiskDecision {
-  const { coin } = inputs.instrument
+  const { coin, sizeDecimals } = inputs.instrument
   const caps = orderCaps(inputs, prices, equity)
   const least = bindingCap(caps)
   if (asked !== null) {
-    const exceeded = caps.find((cap) => asked > cap.quantity)
-    if (exceeded !== undefined) return overCap(exceeded, asked, coin)
+    const exceeded = caps.find((cap) => asked > cap.units)
+    if (exceeded !== undefined) return overCap(exceeded, asked, inputs)
   }
-  const quantity = asked ?? least.quantity
+  const quantity = asked ?? roundToLot(least.units, sizeDecimals)
   const binding = asked === null ? least.name : 'requested'
   const value = orderValue(prices, quantity)
   if (quantity <= 0n || value < inputs.minimumNotional) {

@@ -29,8 +29,8 @@ export interface Cap {
   readonly code: DenialCode
   /** Dollars that the rule leaves: of loss, margin or notional; never negative. */
   readonly allowed: Money
-  /** Units that fit into them, down to the lot. */
-  readonly quantity: Quantity
+  /** Units that fit into them, not yet down to the lot. */
+  readonly units: Quantity
 }
 
 const CODE: Readonly<Record<Exclude<CapName, 'requested'>, DenialCode>> = {
@@ -79,7 +79,7 @@ export function orderCaps(
   prices: OrderPrices & { readonly stop: NonNullable<OrderPrices['stop']> },
   equity: Money,
 ): readonly Cap[] {
-  const { limits, proposal, instrument, leverage } = inputs
+  const { limits, proposal, leverage } = inputs
   const taken = takenBy(inputs)
   const lossE24 = lossPerUnitE24(proposal.side, prices.worst, prices.stop, limits)
   const share = (ratio: Parameters<typeof shareOf>[1]) => shareOf(equity, ratio, 'down')
@@ -87,7 +87,7 @@ export function orderCaps(
     name,
     code: CODE[name],
     allowed,
-    quantity: roundToLot(asQuantity(units), instrument.sizeDecimals),
+    units: asQuantity(units),
   })
   const byLoss = (name: 'riskPerTrade' | 'dayBudget' | 'openRisk', allowed: Money): Cap =>
     cap(name, allowed, unitsWithin(allowed, lossE24))
@@ -107,7 +107,7 @@ export function bindingCap(caps: readonly Cap[]): Cap {
   const [first, ...others] = caps
   if (first === undefined) throw new Error('there are always caps')
   let least = first
-  for (const cap of others) if (cap.quantity < least.quantity) least = cap
+  for (const cap of others) if (cap.units < least.units) least = cap
   return least
 }
 

@@ -51,13 +51,30 @@ function meanClose(view: CandleView, from: number, candles: number): number {
   return sum / candles
 }
 
-function meanTrueRange(view: CandleView, candles: number): number {
+/** Mean true range of the candles from `from` on. */
+function meanTrueRange(view: CandleView, from: number, candles: number): number {
   let sum = 0
-  for (let ago = 0; ago < candles; ago += 1) {
-    const previous = view.close(ago + 1)
-    sum += Math.max(view.high(ago), previous) - Math.min(view.low(ago), previous)
+  for (let ago = from; ago < from + candles; ago += 1) {
+    const close = view.close(ago + 1)
+    const high = view.high(ago)
+    const low = view.low(ago)
+    sum += (high > close ? high : close) - (low < close ? low : close)
   }
   return sum / candles
+}
+
+/** How far candles reach: the mean true range of the newest 14, and against that of 56. */
+export interface CandleRanges {
+  readonly near: number
+  readonly ratio: number
+}
+
+export function candleRanges(view: CandleView): CandleRanges {
+  const near = meanTrueRange(view, 0, RANGE_CANDLES)
+  const olderCandles = LONG_RANGE_CANDLES - RANGE_CANDLES
+  const older = meanTrueRange(view, RANGE_CANDLES, olderCandles)
+  const far = (near * RANGE_CANDLES + older * olderCandles) / LONG_RANGE_CANDLES
+  return { near, ratio: near / far }
 }
 
 /** The longer timeframe, or the strategy's own with a longer average where there is none. */
@@ -72,7 +89,7 @@ function trendView(view: CandleView): { readonly seen: CandleView; readonly cand
 /** How far the close stands beyond its average on the trend's timeframe, in mean true ranges. */
 export function trendDistance(view: CandleView, side: Side): number {
   const { seen, candles } = trendView(view)
-  const beyond = (seen.close(0) - meanClose(seen, 0, candles)) / meanTrueRange(seen, candles)
+  const beyond = (seen.close(0) - meanClose(seen, 0, candles)) / meanTrueRange(seen, 0, candles)
   return side === 'buy' ? beyond : -beyond
 }
 
@@ -103,15 +120,9 @@ export function momentumScore(view: CandleView, side: Side): number {
   return ramp(side === 'buy' ? strength : 100 - strength, 50, 65)
 }
 
-/** Mean true range of the newest 14 candles against that of 56. */
-export const rangeRatio = (view: CandleView): number =>
-  meanTrueRange(view, RANGE_CANDLES) / meanTrueRange(view, LONG_RANGE_CANDLES)
-
 /** Calm gives 0, ranges as wide as usual to 2.5 times as wide give 1, panic gives 0. */
-export function volatilityScore(view: CandleView): number {
-  const ratio = rangeRatio(view)
-  return Math.min(ramp(ratio, 0.5, 1), 1 - ramp(ratio, 2.5, 4))
-}
+export const volatilityScore = ({ ratio }: CandleRanges): number =>
+  Math.min(ramp(ratio, 0.5, 1), 1 - ramp(ratio, 2.5, 4))
 
 /** The candle's volume against the mean of the 20 before it: half gives 0, one and a half gives 1. */
 export function volumeScore(view: CandleView): number {
@@ -121,10 +132,11 @@ export function volumeScore(view: CandleView): number {
 }
 
 /** The stop against the mean true range: inside half a range gives 0, one and a half gives 1. */
-export function stopDistanceScore(view: CandleView, stopDistance: number): number {
-  const range = meanTrueRange(view, RANGE_CANDLES) / view.close(0)
-  return ramp(stopDistance / range, 0.5, 1.5)
-}
+export const stopDistanceScore = (
+  view: CandleView,
+  stopDistance: number,
+  { near }: CandleRanges,
+): number => ramp((stopDistance * view.close(0)) / near, 0.5, 1.5)
 
 /** A score for each of the five parts. */
 export type ConfluenceScores = Readonly<Record<keyof typeof CONFLUENCE_WEIGHTS, number>>
@@ -143,15 +155,17 @@ export const weighed = (scores: ConfluenceScores): readonly ConfluencePart[] => 
 ]
 
 /** All five of a trade that goes with the move. */
-export const confluenceParts = (
+export function confluenceParts(
   view: CandleView,
   side: Side,
   stopDistance: number,
-): readonly ConfluencePart[] =>
-  weighed({
+): readonly ConfluencePart[] {
+  const ranges = candleRanges(view)
+  return weighed({
     trend: trendScore(view, side),
     momentum: momentumScore(view, side),
-    volatility: volatilityScore(view),
+    volatility: volatilityScore(ranges),
     volume: volumeScore(view),
-    stopDistance: stopDistanceScore(view, stopDistance),
+    stopDistance: stopDistanceScore(view, stopDistance, ranges),
   })
+}

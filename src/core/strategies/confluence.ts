@@ -4,6 +4,7 @@ import type { Timeframe } from '../model/timeframe.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import type { CandleView } from './candle-view.ts'
 import {
+  candleRanges,
   confluenceCandles,
   momentumScore,
   stopDistanceScore,
@@ -128,6 +129,7 @@ class Confluence implements StrategyInstance {
 
   private signal(view: CandleView, legs: readonly Leg[], direction: 1 | -1): StrategySignal {
     const side: Side = direction > 0 ? 'buy' : 'sell'
+    const ranges = candleRanges(view)
     const agreements = legs.map((leg) => leg.agreement(direction))
     const trend = agreements.reduce((sum, one) => sum + one, 0) / legs.length
     const distances = legs.map(
@@ -140,9 +142,9 @@ class Confluence implements StrategyInstance {
       confluence: weighed({
         trend,
         momentum: momentumScore(view, side),
-        volatility: volatilityScore(view),
+        volatility: volatilityScore(ranges),
         volume: volumeScore(view),
-        stopDistance: stopDistanceScore(view, this.stopDistance),
+        stopDistance: stopDistanceScore(view, this.stopDistance, ranges),
       }),
       reason:
         `The close is ${side === 'buy' ? 'above' : 'below'} its ${this.candles}-candle average on ` +

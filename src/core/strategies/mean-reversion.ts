@@ -4,9 +4,9 @@ import type { Timeframe } from '../model/timeframe.ts'
 import type { CandleView } from './candle-view.ts'
 import type { ConfluenceScores } from './confluence-parts.ts'
 import {
+  candleRanges,
   confluenceCandles,
   ramp,
-  rangeRatio,
   relativeStrength,
   stopDistanceScore,
   trendDistance,
@@ -86,12 +86,13 @@ class MeanReversion implements StrategyInstance {
 
   /** Against the move: a strong trend the other way, and widening ranges, speak against it. */
   private scores(view: CandleView, side: Side, stretched: number): ConfluenceScores {
+    const ranges = candleRanges(view)
     return {
       trend: 1 - ramp(-trendDistance(view, side), 1, 4),
       momentum: ramp(50 - stretched, 10, 25),
-      volatility: 1 - ramp(rangeRatio(view), 1.5, 3),
+      volatility: 1 - ramp(ranges.ratio, 1.5, 3),
       volume: volumeScore(view),
-      stopDistance: stopDistanceScore(view, this.stopDistance),
+      stopDistance: stopDistanceScore(view, this.stopDistance, ranges),
     }
   }
 }

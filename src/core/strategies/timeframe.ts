@@ -1,5 +1,5 @@
 import type { Timeframe } from '../model/timeframe.ts'
-import { candleOpenMs, TIMEFRAME_MS } from '../model/timeframe.ts'
+import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import type { CandleColumns } from './candle-view.ts'
 import { emptyColumns } from './candle-view.ts'
 
@@ -24,8 +24,8 @@ export const canAggregate = (base: Timeframe, target: Timeframe): boolean =>
  * middle is dropped, as its open is unknown.
  */
 export class TimeframeAggregator {
-  private readonly base: Timeframe
-  private readonly target: Timeframe
+  private readonly baseMs: number
+  private readonly targetMs: number
   private readonly sink: CandleSink
   private openTimeMs = Number.NaN
   private open = 0
@@ -39,8 +39,8 @@ export class TimeframeAggregator {
     if (!canAggregate(base, target)) {
       throw new RangeError(`${target} candles cannot be built from ${base} candles`)
     }
-    this.base = base
-    this.target = target
+    this.baseMs = TIMEFRAME_MS[base]
+    this.targetMs = TIMEFRAME_MS[target]
     this.sink = sink
   }
 
@@ -53,9 +53,11 @@ export class TimeframeAggregator {
     close: number,
     volume: number,
   ): void {
-    const bucketMs = candleOpenMs(this.target, openTimeMs)
-    if (bucketMs !== this.openTimeMs) {
+    const isInside = openTimeMs >= this.openTimeMs && openTimeMs < this.openTimeMs + this.targetMs
+    if (!isInside) {
       this.finish()
+      // The same anchor as candleOpenMs.
+      const bucketMs = Math.floor(openTimeMs / this.targetMs) * this.targetMs
       if (!this.hasStarted && openTimeMs !== bucketMs) return
       this.hasStarted = true
       this.openTimeMs = bucketMs
@@ -68,7 +70,7 @@ export class TimeframeAggregator {
     if (low < this.low) this.low = low
     this.close = close
     this.volume += volume
-    if (openTimeMs + TIMEFRAME_MS[this.base] >= bucketMs + TIMEFRAME_MS[this.target]) this.finish()
+    if (openTimeMs + this.baseMs >= this.openTimeMs + this.targetMs) this.finish()
   }
 
   private finish(): void {
