@@ -1,4 +1,4 @@
-import { atScale, parseExact, placesNeeded, powerOfTen } from './exact-decimal.ts'
+import { powerOfTen } from './exact-decimal.ts'
 import type { EntryType, InputProblem, LedgerEntry } from './ledger-entry.ts'
 import { sortEvents } from './sort-events.ts'
 import type { ChosenLot, EventKind, Ledger, TaxEvent } from './tax-event.ts'
@@ -11,23 +11,32 @@ export type LedgerResult =
   | { readonly ok: false; readonly problems: readonly InputProblem[] }
 
 const PROBLEMS_MAX = 100
-const UNSIGNED = /^\d{1,80}(?:\.\d{1,80})?$/
+const DIGITS_MAX = 160
 
-/** Places after the point that a plain text needs; trailing zeros do not count. */
-function placesOfText(text: string): number {
-  const point = text.indexOf('.')
-  if (point < 0) return 0
-  let end = text.length
-  while (end > point + 1 && text.charCodeAt(end - 1) === 48) end -= 1
-  return end - point - 1
+/**
+ * Places after the point that an unsigned plain decimal needs, trailing zeros not counted; −1 where
+ * the text is none. One pass and no garbage, because every amount of a history comes by here.
+ */
+function placesOf(text: unknown): number {
+  if (typeof text !== 'string' || text.length === 0 || text.length > DIGITS_MAX) return -1
+  let point = -1
+  let places = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 46 && point < 0 && index > 0 && index < text.length - 1) point = index
+    else if (code < 48 || code > 57) return -1
+    else if (point >= 0 && code !== 48) places = index - point
+  }
+  return places
 }
 
 /** A checked, unsigned text at a scale that has room for it. */
 function readAtScale(text: string, scale: number): bigint {
   const point = text.indexOf('.')
-  if (point < 0) return BigInt(text) * powerOfTen(scale)
+  if (point < 0) return scale === 0 ? BigInt(text) : BigInt(text) * powerOfTen(scale)
   const fraction = text.slice(point + 1, point + 1 + scale)
-  return BigInt(text.slice(0, point) + fraction) * powerOfTen(scale - fraction.length)
+  const digits = BigInt(text.slice(0, point) + fraction)
+  return fraction.length === scale ? digits : digits * powerOfTen(scale - fraction.length)
 }
 
 interface Scales {
@@ -36,45 +45,45 @@ interface Scales {
   money: number
 }
 
-function noteProblem(problems: InputProblem[], problem: InputProblem): void {
-  if (problems.length < PROBLEMS_MAX) problems.push(problem)
-}
+const AMOUNT = 'a decimal number that is not negative, such as 1234.5'
 
-/** Checks every amount of a row and widens the scales to hold it. */
-function surveyEntry(
-  entry: LedgerEntry,
-  row: number,
-  currency: string,
-  scales: Scales,
-): InputProblem[] {
-  const problems: InputProblem[] = []
-  const check = (field: keyof LedgerEntry & string, scale: keyof Scales): void => {
-    const text = entry[field]
-    if (text === undefined) return
-    if (typeof text !== 'string' || !UNSIGNED.test(text)) {
-      const value = typeof text === 'string' ? text : JSON.stringify(text)
-      const expected = 'a decimal number that is not negative, such as 1234.5'
-      problems.push({ row, field, value, expected })
-      return
+/** Checks every amount of the rows and widens the scales to hold it. */
+class Survey {
+  readonly scales: Scales = { quantity: 0, price: 0, money: 0 }
+  readonly problems: InputProblem[] = []
+  readonly #currency: string
+  #row = 0
+
+  constructor(currency: string) {
+    this.#currency = currency
+  }
+
+  add(entry: LedgerEntry, row: number): void {
+    this.#row = row
+    this.#check('quantity', entry.quantity, 'quantity')
+    this.#check('price', entry.price, 'price')
+    this.#check('fee', entry.fee, entry.feeAsset === this.#currency ? 'money' : 'quantity')
+    if (entry.feeValue !== undefined) this.#check('feeValue', entry.feeValue, 'money')
+    if (entry.totalCost !== undefined) this.#check('totalCost', entry.totalCost, 'money')
+    if (entry.totalProceeds !== undefined) {
+      this.#check('totalProceeds', entry.totalProceeds, 'money')
     }
-    const places = placesOfText(text)
-    if (places > scales[scale]) scales[scale] = places
+    for (const { quantity } of entry.lots ?? []) {
+      if (quantity !== null) this.#check('lots', quantity, 'quantity')
+    }
   }
-  check('quantity', 'quantity')
-  check('price', 'price')
-  check('fee', entry.feeAsset === currency ? 'money' : 'quantity')
-  check('feeValue', 'money')
-  check('totalCost', 'money')
-  check('totalProceeds', 'money')
-  for (const choice of entry.lots ?? []) {
-    if (choice.quantity === null) continue
-    const parsed = parseExact(choice.quantity)
-    if (parsed === null || parsed.digits <= 0n) {
-      const expected = 'a positive decimal number of units of that lot'
-      problems.push({ row, field: 'lots', value: choice.quantity, expected })
-    } else scales.quantity = Math.max(scales.quantity, placesNeeded(parsed))
+
+  note(problem: InputProblem): void {
+    if (this.problems.length < PROBLEMS_MAX) this.problems.push(problem)
   }
-  return problems
+
+  #check(field: string, text: unknown, kind: keyof Scales): void {
+    const places = placesOf(text)
+    if (places > this.scales[kind]) this.scales[kind] = places
+    if (places >= 0) return
+    const value = typeof text === 'string' ? text : (JSON.stringify(text) ?? 'nothing')
+    this.note({ row: this.#row, field, value, expected: AMOUNT })
+  }
 }
 
 const ACQUIRING: ReadonlySet<EntryType> = new Set<EntryType>(['buy', 'income'])
@@ -100,6 +109,10 @@ class EventMaker {
     this.#toValue = powerOfTen(this.#valueScale - scales.quantity - scales.price)
   }
 
+  #note(problem: InputProblem): void {
+    if (this.problems.length < PROBLEMS_MAX) this.problems.push(problem)
+  }
+
   get valueScale(): number {
     return this.#valueScale
   }
@@ -111,7 +124,7 @@ class EventMaker {
     const ownFee = isOwnFee ? readAtScale(entry.fee, this.#quantityScale) : 0n
     if (quantity + ownFee === 0n) {
       const expected = 'more than zero units'
-      noteProblem(this.problems, { row, field: 'quantity', value: entry.quantity, expected })
+      this.#note({ row, field: 'quantity', value: entry.quantity, expected })
       return
     }
     const feeWorth = hasFee && !isOwnFee ? this.#feeWorth(entry, row) : 0n
@@ -131,7 +144,7 @@ class EventMaker {
   #feeWorth(entry: LedgerEntry, row: number): bigint {
     if (entry.feeAsset === this.#currency) return readAtScale(entry.fee, this.#valueScale)
     if (entry.feeValue !== undefined) return readAtScale(entry.feeValue, this.#valueScale)
-    noteProblem(this.problems, {
+    this.#note({
       row,
       field: 'feeValue',
       value: '',
@@ -140,22 +153,40 @@ class EventMaker {
     return 0n
   }
 
-  #push(entry: LedgerEntry, row: number, part: EventPart): void {
+  #push(entry: LedgerEntry, row: number, kind: EventKind, amounts: EventAmounts): void {
+    const { id, tsMs, type, asset, wallet, toWallet, trace } = entry
+    const { quantity, value, fee, lots } = amounts
     this.events.push({
-      id: part.id ?? entry.id,
+      id,
       row,
-      tsMs: entry.tsMs,
-      kind: part.kind,
-      type: part.type ?? entry.type,
-      label: part.label ?? labelOf(entry),
-      asset: part.asset ?? entry.asset,
-      wallet: entry.wallet ?? '',
-      toWallet: part.kind === 'transfer' ? (entry.toWallet ?? '') : null,
-      quantity: part.quantity,
-      value: part.value,
-      fee: part.fee ?? 0n,
-      lots: part.lots ?? null,
-      trace: entry.trace ?? null,
+      tsMs,
+      kind,
+      type,
+      label: labelOf(entry),
+      asset,
+      wallet: wallet ?? '',
+      toWallet: kind === 'transfer' ? (toWallet ?? '') : null,
+      quantity,
+      value,
+      fee,
+      lots,
+      trace: trace ?? null,
+    })
+  }
+
+  /** Fee units that a row spends besides what it is about. */
+  #pushFee(entry: LedgerEntry, row: number, part: FeePart): void {
+    const { tsMs, wallet, trace } = entry
+    this.events.push({
+      id: `${entry.id}#fee`,
+      row,
+      tsMs,
+      wallet: wallet ?? '',
+      toWallet: null,
+      fee: 0n,
+      lots: null,
+      trace: trace ?? null,
+      ...part,
     })
   }
 
@@ -168,7 +199,7 @@ class EventMaker {
   ): void {
     if (ownFee >= quantity && ownFee > 0n) {
       const expected = `a fee below the ${entry.quantity} ${entry.asset} that it was withheld from`
-      noteProblem(this.problems, { row, field: 'fee', value: entry.fee, expected })
+      this.#note({ row, field: 'fee', value: entry.fee, expected })
       return
     }
     // Units withheld as the fee were paid for like the rest; their worth is a cost of the rest.
@@ -177,16 +208,12 @@ class EventMaker {
         ? this.#worth(entry, quantity) + feeWorth
         : readAtScale(entry.totalCost, this.#valueScale)
     const withheld = this.#worth(entry, ownFee)
-    this.#push(entry, row, {
-      kind: 'acquire',
-      quantity: quantity - ownFee,
-      value,
-      fee: feeWorth + withheld,
-    })
-    if (ownFee > 0n) {
-      const part = { id: `${entry.id}#fee`, type: 'fee', label: 'fee' } as const
-      this.#push(entry, row, { ...part, kind: 'withhold', quantity: ownFee, value: withheld })
-    }
+    const fee = feeWorth + withheld
+    this.#push(entry, row, 'acquire', { quantity: quantity - ownFee, value, fee, lots: null })
+    if (ownFee === 0n) return
+    const { asset } = entry
+    const part = { kind: 'withhold', type: 'fee', label: 'fee' } as const
+    this.#pushFee(entry, row, { ...part, asset, quantity: ownFee, value: withheld })
   }
 
   #dispose(
@@ -203,13 +230,8 @@ class EventMaker {
         ? this.#worth(entry, priced) - feeWorth
         : readAtScale(entry.totalProceeds, this.#valueScale)
     const lots = this.#readLots(entry)
-    this.#push(entry, row, {
-      kind: 'dispose',
-      quantity: quantity + ownFee,
-      value,
-      fee: feeWorth,
-      lots,
-    })
+    const amounts = { quantity: quantity + ownFee, value, fee: feeWorth, lots }
+    this.#push(entry, row, 'dispose', amounts)
   }
 
   #transfer(
@@ -220,81 +242,81 @@ class EventMaker {
     feeWorth: bigint,
   ): void {
     const lots = this.#readLots(entry)
-    if (quantity > 0n)
-      this.#push(entry, row, { kind: 'transfer', quantity, value: 0n, fee: feeWorth, lots })
+    if (quantity > 0n) {
+      this.#push(entry, row, 'transfer', { quantity, value: 0n, fee: feeWorth, lots })
+    }
     if (ownFee === 0n) return
-    const part = { id: `${entry.id}#fee`, type: 'transfer_fee', label: 'move' } as const
-    this.#push(entry, row, {
-      ...part,
-      kind: 'dispose',
-      quantity: ownFee,
-      value: this.#worth(entry, ownFee),
-    })
+    const { asset } = entry
+    const part = { kind: 'dispose', type: 'transfer_fee', label: 'move' } as const
+    const value = this.#worth(entry, ownFee)
+    this.#pushFee(entry, row, { ...part, asset, quantity: ownFee, value })
   }
 
   /** A fee paid in a third asset is a disposal of that asset for the service. */
   #disposeFeeAsset(entry: LedgerEntry, row: number, feeWorth: bigint): void {
-    const part = {
-      id: `${entry.id}#fee`,
-      type: 'fee',
-      label: 'fee',
-      asset: entry.feeAsset,
-    } as const
+    const part = { kind: 'dispose', type: 'fee', label: 'fee', asset: entry.feeAsset } as const
     const quantity = readAtScale(entry.fee, this.#quantityScale)
-    this.#push(entry, row, { ...part, kind: 'dispose', quantity, value: feeWorth })
+    this.#pushFee(entry, row, { ...part, quantity, value: feeWorth })
   }
 
   #readLots(entry: LedgerEntry): readonly ChosenLot[] | null {
     if (!entry.lots || entry.lots.length === 0) return null
-    return entry.lots.map(({ lotId, quantity }) => {
-      const parsed = quantity === null ? null : parseExact(quantity)
-      return { lotId, quantity: parsed && atScale(parsed, this.#quantityScale) }
-    })
+    return entry.lots.map(({ lotId, quantity }) => ({
+      lotId,
+      quantity: quantity === null ? null : readAtScale(quantity, this.#quantityScale),
+    }))
   }
 }
 
-interface EventPart {
-  readonly kind: EventKind
+interface EventAmounts {
   readonly quantity: bigint
   readonly value: bigint
-  readonly fee?: bigint
-  readonly id?: string
-  readonly type?: EntryType
-  readonly label?: string
-  readonly asset?: string
-  readonly lots?: readonly ChosenLot[] | null
+  readonly fee: bigint
+  readonly lots: readonly ChosenLot[] | null
+}
+
+type FeePart = Pick<TaxEvent, 'kind' | 'type' | 'label' | 'asset' | 'quantity' | 'value'>
+
+function firstRowOf(entries: Iterable<LedgerEntry>, id: string): number {
+  let row = 0
+  for (const entry of entries) {
+    row += 1
+    if (entry.id === id) return row
+  }
+  return row
 }
 
 /**
  * Rows in any order as one ledger in order of time (ties: acquisitions, transfers, disposals, then
- * the id), on scales wide enough for every digit of them. Lists what is wrong, at most 100 values.
+ * the id), on scales wide enough for every digit of them. The rows are gone through twice, so a
+ * history that does not fit into memory may be an iterable that reads it anew. Lists what is wrong,
+ * at most 100 values.
  */
-export function buildLedger(entries: readonly LedgerEntry[], currency: string): LedgerResult {
-  const scales: Scales = { quantity: 0, price: 0, money: 0 }
-  const problems: InputProblem[] = []
-  const rowOfId = new Map<string, number>()
-  entries.forEach((entry, index) => {
-    for (const problem of surveyEntry(entry, index + 1, currency, scales))
-      noteProblem(problems, problem)
-    const earlier = rowOfId.get(entry.id)
-    if (earlier !== undefined) {
-      const expected = `an id of its own, row ${earlier} has it already`
-      noteProblem(problems, { row: index + 1, field: 'id', value: entry.id, expected })
-    } else rowOfId.set(entry.id, index + 1)
-  })
-  if (problems.length > 0) return { ok: false, problems }
+export function buildLedger(entries: Iterable<LedgerEntry>, currency: string): LedgerResult {
+  const survey = new Survey(currency)
+  const ids = new Set<string>()
+  let row = 0
+  for (const entry of entries) {
+    row += 1
+    survey.add(entry, row)
+    if (ids.has(entry.id)) {
+      const expected = `an id of its own, row ${firstRowOf(entries, entry.id)} has it already`
+      survey.note({ row, field: 'id', value: entry.id, expected })
+    } else ids.add(entry.id)
+  }
+  ids.clear()
+  if (survey.problems.length > 0) return { ok: false, problems: survey.problems }
+  const { scales } = survey
   const maker = new EventMaker(currency, scales)
-  entries.forEach((entry, index) => {
-    maker.add(entry, index + 1)
-  })
+  row = 0
+  for (const entry of entries) {
+    row += 1
+    maker.add(entry, row)
+  }
   if (maker.problems.length > 0) return { ok: false, problems: maker.problems }
+  const events = sortEvents(maker.events)
   return {
     ok: true,
-    ledger: {
-      events: sortEvents(maker.events),
-      quantityScale: scales.quantity,
-      valueScale: maker.valueScale,
-      currency,
-    },
+    ledger: { events, quantityScale: scales.quantity, valueScale: maker.valueScale, currency },
   }
 }

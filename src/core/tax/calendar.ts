@@ -45,7 +45,8 @@ export function dayFromCivil(date: CivilDate): Day {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
+const two = (value: number): string => TWO_DIGITS[value] ?? String(value)
 
 const formattedDays = new Map<Day, string>()
 const FORMATTED_DAYS_MAX = 40_000
@@ -70,7 +71,9 @@ export function formatUsDay(day: Day): string {
 export function formatClockTime(msOfDay: number): string {
   const seconds = Math.floor(msOfDay / 1_000)
   const rest = msOfDay - seconds * 1_000
-  const text = `${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  const minutes = Math.floor(seconds / 60)
+  const hour = TWO_DIGITS[Math.floor(minutes / 60)]
+  const text = `${hour}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`
   return rest === 0 ? text : `${text}.${String(rest).padStart(3, '0')}`
 }
 

@@ -26,7 +26,17 @@ function readOffset(format: Intl.DateTimeFormat, tsMs: number): number {
   return local - Math.floor(tsMs / 1_000) * 1_000
 }
 
+const suffixes = new Map<number, string>()
+
 function offsetSuffix(offset: number): string {
+  const known = suffixes.get(offset)
+  if (known !== undefined) return known
+  const text = writeSuffix(offset)
+  suffixes.set(offset, text)
+  return text
+}
+
+function writeSuffix(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60_000)
   const hour = String(Math.floor(minutes / 60)).padStart(2, '0')
   return `${offset < 0 ? '-' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`

@@ -4,72 +4,113 @@ import { taxYearOf } from './tax-settings.ts'
 
 /** Sums × 10^valueScale. */
 export interface Sums {
-  count: number
-  proceeds: bigint
-  basis: bigint
-  gain: bigint
-  shortTermGain: bigint
-  longTermGain: bigint
+  readonly count: number
+  readonly proceeds: bigint
+  readonly basis: bigint
+  readonly gain: bigint
+  readonly shortTermGain: bigint
+  readonly longTermGain: bigint
   /** Gains and losses apart, as some forms ask; losses are positive here. */
-  gains: bigint
-  losses: bigint
-  denied: bigint
+  readonly gains: bigint
+  readonly losses: bigint
+  readonly denied: bigint
 }
 
-export const emptySums = (): Sums => ({
-  count: 0,
-  proceeds: 0n,
-  basis: 0n,
-  gain: 0n,
-  shortTermGain: 0n,
-  longTermGain: 0n,
-  gains: 0n,
-  losses: 0n,
-  denied: 0n,
+/** Grows row by row with as few additions as the sums need: the gain follows from the others. */
+class RunningSums {
+  #count = 0
+  #proceeds = 0n
+  #basis = 0n
+  #short = 0n
+  #long = 0n
+  #gains = 0n
+  #denied = 0n
+
+  add({ proceeds, basis, gain, denied, term }: Disposal): void {
+    this.#count += 1
+    this.#proceeds += proceeds
+    this.#basis += basis
+    if (denied !== 0n) this.#denied += denied
+    if (term === 'short') this.#short += gain
+    else if (term === 'long') this.#long += gain
+    if (gain > 0n) this.#gains += gain
+  }
+
+  get sums(): Sums {
+    const gain = this.#proceeds - this.#basis + this.#denied
+    return {
+      count: this.#count,
+      proceeds: this.#proceeds,
+      basis: this.#basis,
+      gain,
+      shortTermGain: this.#short,
+      longTermGain: this.#long,
+      gains: this.#gains,
+      losses: this.#gains - gain,
+      denied: this.#denied,
+    }
+  }
+}
+
+const NOTHING: Sums = new RunningSums().sums
+
+const plus = (a: Sums, b: Sums): Sums => ({
+  count: a.count + b.count,
+  proceeds: a.proceeds + b.proceeds,
+  basis: a.basis + b.basis,
+  gain: a.gain + b.gain,
+  shortTermGain: a.shortTermGain + b.shortTermGain,
+  longTermGain: a.longTermGain + b.longTermGain,
+  gains: a.gains + b.gains,
+  losses: a.losses + b.losses,
+  denied: a.denied + b.denied,
 })
 
-function addTo(sums: Sums, disposal: Disposal): void {
-  const { gain } = disposal
-  sums.count += 1
-  sums.proceeds += disposal.proceeds
-  sums.basis += disposal.basis
-  sums.gain += gain
-  sums.denied += disposal.denied
-  if (disposal.term === 'short') sums.shortTermGain += gain
-  else if (disposal.term === 'long') sums.longTermGain += gain
-  if (gain > 0n) sums.gains += gain
-  else sums.losses -= gain
+interface YearSums {
+  readonly sells: RunningSums
+  readonly others: RunningSums
 }
 
 /** Running totals of a report: everything, sales alone, and by tax year. */
 export class TotalsBook {
-  readonly all = emptySums()
-  readonly sellsOnly = emptySums()
-  readonly byYear = new Map<number, Sums>()
+  readonly #years = new Map<number, YearSums>()
   readonly #country: Country
   #lastDay = Number.NaN
-  #lastYear = emptySums()
+  #lastYear: YearSums = { sells: new RunningSums(), others: new RunningSums() }
 
   constructor(country: Country) {
     this.#country = country
   }
 
   add(disposal: Disposal): void {
-    addTo(this.all, disposal)
-    if (disposal.event.type === 'sell') addTo(this.sellsOnly, disposal)
     if (disposal.soldDay !== this.#lastDay) {
       this.#lastDay = disposal.soldDay
       this.#lastYear = this.#sumsOfYear(taxYearOf(disposal.soldDay, this.#country))
     }
-    addTo(this.#lastYear, disposal)
+    const { sells, others } = this.#lastYear
+    if (disposal.event.type === 'sell') sells.add(disposal)
+    else others.add(disposal)
   }
 
-  #sumsOfYear(year: number): Sums {
-    let sums = this.byYear.get(year)
-    if (sums === undefined) {
-      sums = emptySums()
-      this.byYear.set(year, sums)
-    }
+  /** By the first calendar year of the tax year, ascending. */
+  get byYear(): ReadonlyMap<number, Sums> {
+    const years = [...this.#years].sort(([a], [b]) => a - b)
+    return new Map(years.map(([year, { sells, others }]) => [year, plus(sells.sums, others.sums)]))
+  }
+
+  get all(): Sums {
+    return [...this.byYear.values()].reduce(plus, NOTHING)
+  }
+
+  get sellsOnly(): Sums {
+    return [...this.#years.values()].reduce((sum, { sells }) => plus(sum, sells.sums), NOTHING)
+  }
+
+  #sumsOfYear(year: number): YearSums {
+    const known = this.#years.get(year)
+    if (known !== undefined) return known
+    const sums = { sells: new RunningSums(), others: new RunningSums() }
+    this.#years.set(year, sums)
     return sums
   }
 }

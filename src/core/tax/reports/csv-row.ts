@@ -41,24 +41,48 @@ function needsQuotes(text: string): boolean {
   return text.charCodeAt(0) === 32 || text.charCodeAt(text.length - 1) === 32
 }
 
-function encodeCell(cell: string, kind: CellKind, quoting: TableShape['quoting']): string {
-  const text = kind === 'text' ? guardText(cell) : cell
-  return quoting === 'all' || (kind === 'text' && needsQuotes(text)) ? quote(text) : text
+function encodeText(cell: string, quoting: TableShape['quoting']): string {
+  const text = guardText(cell)
+  return quoting === 'all' || needsQuotes(text) ? quote(text) : text
 }
 
-/** One line of RFC 4180 with its CRLF. Throws where the cells do not fit the columns. */
-export function encodeRow(shape: TableShape, cells: readonly string[]): string {
-  const { columns, quoting } = shape
-  if (cells.length !== columns.length) {
-    throw new RangeError(`a row of ${cells.length} cells in a table of ${columns.length} columns`)
+/** What a column wrote last: assets, wallets and venues repeat from row to row. */
+interface TextColumn {
+  cell: string
+  encoded: string
+}
+
+export type RowEncoder = (cells: readonly string[]) => string
+
+/**
+ * Writes rows of one table as lines of RFC 4180 with their CRLF. The encoder throws where the cells
+ * do not fit the columns.
+ */
+export function rowEncoder({ columns, quoting }: TableShape): RowEncoder {
+  const texts = columns.map(({ kind }): TextColumn | null =>
+    kind === 'text' ? { cell: '', encoded: encodeText('', quoting) } : null,
+  )
+  const count = columns.length
+  return (cells) => {
+    if (cells.length !== count) {
+      throw new RangeError(`a row of ${cells.length} cells in a table of ${count} columns`)
+    }
+    let line = ''
+    for (let index = 0; index < count; index += 1) {
+      const cell = cells[index] as string
+      const text = texts[index] as TextColumn | null
+      if (index > 0) line += ','
+      if (text === null) line += quoting === 'all' ? quote(cell) : cell
+      else {
+        if (text.cell !== cell) {
+          text.cell = cell
+          text.encoded = encodeText(cell, quoting)
+        }
+        line += text.encoded
+      }
+    }
+    return line + LINE_END
   }
-  let line = ''
-  for (let index = 0; index < cells.length; index += 1) {
-    const kind = (columns[index] as Column).kind
-    const cell = encodeCell(cells[index] as string, kind, quoting)
-    line = index === 0 ? cell : `${line},${cell}`
-  }
-  return line + LINE_END
 }
 
 /** The header line; headers are ours and never guarded. */

@@ -26,52 +26,88 @@ export const LOTS_SHAPE: TableShape = {
 }
 
 /** The share of an event's fee that belongs to `quantity` of its units. */
-function feeShare(event: TaxEvent | null, quantity: bigint): bigint {
-  if (event === null || event.fee === 0n || event.quantity === 0n) return 0n
-  return (event.fee * quantity) / event.quantity
+function feeShare(event: TaxEvent, quantity: bigint): bigint {
+  if (event.fee === 0n) return 0n
+  return quantity === event.quantity ? event.fee : (event.fee * quantity) / event.quantity
 }
 
 const joined = (events: readonly TaxEvent[]): string => events.map(({ id }) => id).join(' ')
 
-const hashOf = (event: TaxEvent | null): string => event?.trace?.transactionHash ?? ''
+/** The two texts of an instant; a lot divided among sales is asked many times in a row. */
+interface HeldTimes {
+  tsMs: number
+  utc: string
+  local: string
+}
 
 /** Our own lot file: one row for each disposal and acquisition that were matched. */
-export function lotRow(disposal: Disposal, ledger: Ledger, input: ReportInput): string[] {
-  const { event, origin, sameDay, acquiredMs, soldMs, quantity } = disposal
-  const { settings, zone } = input
-  const money = (value: bigint): string => formatExact(value, ledger.valueScale)
-  const isPooled = acquiredMs === null
-  const isDay = settings.method === 'uk-s104'
-  const sold = isDay ? formatDay(disposal.soldDay) : zone.formatLocal(soldMs)
-  const acquiredDay = disposal.acquiredDay ?? 0
-  const acquired = isPooled ? '' : isDay ? formatDay(acquiredDay) : zone.formatLocal(acquiredMs)
-  const year = taxYearOf(disposal.soldDay, settings.country)
-  return [
-    sameDay === null ? event.id : joined(sameDay.events),
-    sameDay === null ? (origin?.id ?? '') : joined(sameDay.origins),
-    event.trace?.venue ?? input.venue,
-    event.wallet,
-    disposal.asset,
-    settings.method,
-    disposal.rule,
-    isPooled ? '' : formatInstant(acquiredMs),
-    acquired,
-    formatInstant(soldMs),
-    sold,
-    formatTaxYear(year, settings.country),
-    formatExact(quantity, ledger.quantityScale),
-    money(disposal.proceeds),
-    money(disposal.basis),
-    money(sameDay === null || sameDay.events.length === 1 ? feeShare(event, quantity) : 0n),
-    money(sameDay === null || sameDay.origins.length === 1 ? feeShare(origin, quantity) : 0n),
-    money(disposal.gain),
-    disposal.term ?? '',
-    disposal.denied === 0n ? '' : 'superficial-loss',
-    disposal.denied === 0n ? '' : money(disposal.denied),
-    ledger.currency,
-    '1',
-    'recorded in the home currency',
-    hashOf(origin),
-    hashOf(event),
-  ]
+export class LotRowMaker {
+  readonly #ledger: Ledger
+  readonly #input: ReportInput
+  readonly #acquired: HeldTimes = { tsMs: Number.NaN, utc: '', local: '' }
+  readonly #sold: HeldTimes = { tsMs: Number.NaN, utc: '', local: '' }
+  #year = { day: Number.NaN, text: '' }
+
+  constructor(ledger: Ledger, input: ReportInput) {
+    this.#ledger = ledger
+    this.#input = input
+  }
+
+  row(disposal: Disposal): string[] {
+    const { event, origin, sameDay, acquiredMs, quantity } = disposal
+    const { settings, venue } = this.#input
+    const { valueScale, quantityScale, currency } = this.#ledger
+    this.#hold(this.#sold, disposal.soldMs)
+    if (acquiredMs !== null) this.#hold(this.#acquired, acquiredMs)
+    const isDay = settings.method === 'uk-s104'
+    const oneSold = sameDay === null || sameDay.events.length === 1
+    const oneBought = origin !== null && (sameDay === null || sameDay.origins.length === 1)
+    return [
+      sameDay === null ? event.id : joined(sameDay.events),
+      sameDay === null ? (origin?.id ?? '') : joined(sameDay.origins),
+      event.trace?.venue ?? venue,
+      event.wallet,
+      disposal.asset,
+      settings.method,
+      disposal.rule,
+      acquiredMs === null ? '' : this.#acquired.utc,
+      acquiredMs === null
+        ? ''
+        : isDay
+          ? formatDay(disposal.acquiredDay ?? 0)
+          : this.#acquired.local,
+      this.#sold.utc,
+      isDay ? formatDay(disposal.soldDay) : this.#sold.local,
+      this.#taxYear(disposal.soldDay),
+      formatExact(quantity, quantityScale),
+      formatExact(disposal.proceeds, valueScale),
+      formatExact(disposal.basis, valueScale),
+      formatExact(oneSold ? feeShare(event, quantity) : 0n, valueScale),
+      formatExact(oneBought ? feeShare(origin, quantity) : 0n, valueScale),
+      formatExact(disposal.gain, valueScale),
+      disposal.term ?? '',
+      disposal.denied === 0n ? '' : 'superficial-loss',
+      disposal.denied === 0n ? '' : formatExact(disposal.denied, valueScale),
+      currency,
+      '1',
+      'recorded in the home currency',
+      origin?.trace?.transactionHash ?? '',
+      event.trace?.transactionHash ?? '',
+    ]
+  }
+
+  #hold(times: HeldTimes, tsMs: number): void {
+    if (times.tsMs === tsMs) return
+    times.tsMs = tsMs
+    times.utc = formatInstant(tsMs)
+    times.local = this.#input.zone.formatLocal(tsMs)
+  }
+
+  #taxYear(day: number): string {
+    if (this.#year.day !== day) {
+      const { country } = this.#input.settings
+      this.#year = { day, text: formatTaxYear(taxYearOf(day, country), country) }
+    }
+    return this.#year.text
+  }
 }

@@ -9,7 +9,7 @@ import type { TableShape } from './csv-row.ts'
 import { FORM_8949_SHAPE, Form8949Maker } from './form-8949-rows.ts'
 import { HMRC_SHAPE, HmrcMaker } from './hmrc-rows.ts'
 import { LEDGER_SHAPE, writeLedgerRows } from './ledger-rows.ts'
-import { LOTS_SHAPE, lotRow } from './lots-report.ts'
+import { LOTS_SHAPE, LotRowMaker } from './lots-report.ts'
 import { OPEN_LOTS_SHAPE, openLotRow } from './open-lots-row.ts'
 import { PERPS_SHAPE, writePerpRows } from './perp-rows.ts'
 import {
@@ -122,8 +122,12 @@ function planReport(kind: ReportKind, input: ReportInput, sink: RowSink): Plan |
     warnings: [],
   })
   switch (kind) {
-    case 'lots':
-      return simple((disposal, ledger) => sink(lotRow(disposal, ledger, input)))
+    case 'lots': {
+      const maker = input.ledger && new LotRowMaker(input.ledger, input)
+      return simple((disposal) => {
+        if (maker) sink(maker.row(disposal))
+      })
+    }
     case 'turbotax':
       return simple((disposal, ledger) => sink(turboTaxRow(disposal, ledger)))
     case 'form8949':

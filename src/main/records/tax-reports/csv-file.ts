@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import type { TableShape } from '#core/tax/reports/csv-row.ts'
-import { encodeHeader, encodeRow } from '#core/tax/reports/csv-row.ts'
+import type { RowEncoder, TableShape } from '#core/tax/reports/csv-row.ts'
+import { encodeHeader, rowEncoder } from '#core/tax/reports/csv-row.ts'
 
 const CHUNK_CHARS = 1 << 18
 
@@ -17,7 +17,7 @@ function writeAll(descriptor: number, bytes: Buffer): void {
  * that a failed or cancelled report leaves nothing. Synchronous: it belongs in a worker.
  */
 export class CsvFile {
-  readonly #shape: TableShape
+  readonly #encode: RowEncoder
   readonly #file: string
   readonly #partial: string
   readonly #descriptor: number
@@ -29,7 +29,7 @@ export class CsvFile {
   constructor(file: string, shape: TableShape, onChunk: (rows: number) => void) {
     this.#file = file
     this.#partial = `${file}.partial`
-    this.#shape = shape
+    this.#encode = rowEncoder(shape)
     this.#onChunk = onChunk
     this.#pending = encodeHeader(shape)
     this.#descriptor = openSync(this.#partial, 'w', 0o600)
@@ -40,7 +40,7 @@ export class CsvFile {
   }
 
   write(cells: readonly string[]): void {
-    this.#pending += encodeRow(this.#shape, cells)
+    this.#pending += this.#encode(cells)
     this.#rows += 1
     if (this.#pending.length >= CHUNK_CHARS) this.#flush()
   }

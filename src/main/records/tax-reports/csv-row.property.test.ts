@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TableShape } from '#core/tax/reports/csv-row.ts'
-import { encodeHeader, encodeRow, guardText, unguardText } from '#core/tax/reports/csv-row.ts'
+import { encodeHeader, guardText, rowEncoder, unguardText } from '#core/tax/reports/csv-row.ts'
 
 const shape: TableShape = {
   columns: [
@@ -47,9 +47,10 @@ const read = (text: string): string[][] =>
 describe('a CSV written here', () => {
   it.each(['needed', 'all'] as const)('is read back as it was, quoting %s', (quoting) => {
     const table = { ...shape, quoting }
+    const encode = rowEncoder(table)
     fc.assert(
       fc.property(fc.array(rowArbitrary, { maxLength: 8 }), (rows) => {
-        const text = encodeHeader(table) + rows.map((row) => encodeRow(table, row)).join('')
+        const text = encodeHeader(table) + rows.map((row) => encode(row)).join('')
         const [header, ...back] = read(text)
         expect(header).toEqual(table.columns.map((column) => column.header))
         expect(back).toHaveLength(rows.length)
@@ -65,7 +66,7 @@ describe('a CSV written here', () => {
   it('never begins a text cell with what a spreadsheet would run', () => {
     fc.assert(
       fc.property(rowArbitrary, (row) => {
-        const [[first = '', second = ''] = []] = read(encodeRow(shape, row))
+        const [[first = '', second = ''] = []] = read(rowEncoder(shape)(row))
         for (const cell of [first, second]) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/)
       }),
       { numRuns: 500 },
@@ -73,7 +74,7 @@ describe('a CSV written here', () => {
   })
 
   it('leaves numbers alone', () => {
-    expect(encodeRow(shape, ['-1.5', 'x', '-1.5'])).toBe("'-1.5,x,-1.5\r\n")
+    expect(rowEncoder(shape)(['-1.5', 'x', '-1.5'])).toBe("'-1.5,x,-1.5\r\n")
     expect(guardText("'quoted")).toBe("''quoted")
   })
 
@@ -87,13 +88,13 @@ describe('a CSV written here', () => {
           record_delimiter: 'windows',
           quoted_match: /[\r\n]/,
         })
-        expect(encodeRow(shape, row)).toBe(theirs)
+        expect(rowEncoder(shape)(row)).toBe(theirs)
       }),
       { numRuns: 300 },
     )
   })
 
   it('refuses a row that does not fit', () => {
-    expect(() => encodeRow(shape, ['a', 'b'])).toThrow('a row of 2 cells in a table of 3 columns')
+    expect(() => rowEncoder(shape)(['a', 'b'])).toThrow('a row of 2 cells in a table of 3 columns')
   })
 })
