@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { esmOnlyPackages } from '../../build/esm-only.mts'
+import { programOf, projectRoot } from './run-command.mjs'
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+
+function canBeRequired(name) {
+  const { type, exports } = readJson(programOf(name, 'package.json'))
+  return type !== 'module' || /"require"|\.cjs"/.test(JSON.stringify(exports ?? {}))
+}
+
+/** Where Node looks for `name` from inside the package at `path`, nearest first. */
+function placesOf(path, name) {
+  const parents = path.split('/node_modules/')
+  const above = parents.map((_part, index) => parents.slice(0, index + 1).join('/node_modules/'))
+  return ['', ...above].map((parent) => join(parent, 'node_modules', name)).reverse()
+}
+
+describe('dependencies', () => {
+  it('that Node 20.18 and Electron 33 cannot require are bundled in, and no others', () => {
+    const { dependencies } = readJson(join(projectRoot, 'package.json'))
+    const esmOnly = Object.keys(dependencies).filter((name) => !canBeRequired(name))
+    expect(esmOnly.sort()).toEqual([...esmOnlyPackages].sort())
+  })
+
+  it('are locked with the optional ones of every system, or npm ci refuses the lockfile', () => {
+    const { packages } = readJson(join(projectRoot, 'package-lock.json'))
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !placesOf(path, name).some((place) => packages[place] !== undefined),
+      ),
+    )
+    expect(missing).toEqual([])
+    const nameless = Object.entries(packages).filter(
+      ([path, { version, link }]) => path !== '' && !version && !link,
+    )
+    expect(nameless).toEqual([])
+  })
+})
