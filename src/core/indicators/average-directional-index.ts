@@ -28,11 +28,13 @@ export function averageDirectionalIndex(
   checkLengths(close.length, high, low)
   const stream = new AverageDirectionalIndex(period)
   const { index, plus, minus } = out
-  for (let at = 0; at < close.length; at += 1) {
+  const warm = Math.min(2 * period, close.length)
+  for (let at = 0; at < warm; at += 1) {
     index[at] = stream.next(high[at] as number, low[at] as number, close[at] as number)
     plus[at] = stream.plus
     minus[at] = stream.minus
   }
+  stream.fill(high, low, close, warm, out)
   return out
 }
 
@@ -77,6 +79,43 @@ export class AverageDirectionalIndex {
     this.ranges += top - bottom
     if (this.seen <= period) return Number.NaN
     return this.smoothen()
+  }
+
+  /** Goes on over whole columns from index `from`, once warm: `next` without its bookkeeping. */
+  fill(
+    high: Float64Array,
+    low: Float64Array,
+    close: Float64Array,
+    from: number,
+    out: DirectionalColumns,
+  ): void {
+    const { period } = this
+    const kept = period - 1
+    let { rises, falls, ranges, average } = this
+    let { previousHigh, previousLow, previousClose } = this
+    for (let at = from; at < close.length; at += 1) {
+      const top = high[at] as number
+      const bottom = low[at] as number
+      const rise = top - previousHigh
+      const fall = previousLow - bottom
+      rises -= rises / period
+      falls -= falls / period
+      if (fall > 0 && rise < fall) falls += fall
+      else if (rise > 0 && rise > fall) rises += rise
+      const reach = top > previousClose ? top : previousClose
+      ranges =
+        ranges - ranges / period + (reach - (bottom < previousClose ? bottom : previousClose))
+      previousHigh = top
+      previousLow = bottom
+      previousClose = close[at] as number
+      const plus = ranges === 0 ? 0 : (100 * rises) / ranges
+      const minus = ranges === 0 ? 0 : (100 * falls) / ranges
+      const both = plus + minus
+      if (both !== 0) average = (average * kept + (100 * Math.abs(plus - minus)) / both) / period
+      out.index[at] = average
+      out.plus[at] = plus
+      out.minus[at] = minus
+    }
   }
 
   private smoothen(): number {

@@ -2,6 +2,10 @@ import { checkLengths } from './check-period.ts'
 
 const DAY_MS = 86_400_000
 
+function checkSession(sessionMs: number): void {
+  if (!(sessionMs > 0)) throw new RangeError(`a session lasts some time, not ${sessionMs} ms`)
+}
+
 /**
  * VWAP: Σ typical price × volume ÷ Σ volume since the session began, the typical price being the
  * mean of high, low and close. A session lasts `sessionMs` from the epoch on: with the default of a
@@ -18,15 +22,21 @@ export function volumeWeightedAveragePrice(
   out: Float64Array = new Float64Array(close.length),
 ): Float64Array {
   checkLengths(close.length, openTimeMs, high, low, volume)
-  const stream = new VolumeWeightedAveragePrice(sessionMs)
+  checkSession(sessionMs)
+  let sessionEndMs = Number.NEGATIVE_INFINITY
+  let traded = 0
+  let units = 0
   for (let index = 0; index < close.length; index += 1) {
-    out[index] = stream.next(
-      openTimeMs[index] as number,
-      high[index] as number,
-      low[index] as number,
-      close[index] as number,
-      volume[index] as number,
-    )
+    const openMs = openTimeMs[index] as number
+    if (openMs >= sessionEndMs) {
+      sessionEndMs = (Math.floor(openMs / sessionMs) + 1) * sessionMs
+      traded = 0
+      units = 0
+    }
+    const sum = (high[index] as number) + (low[index] as number) + (close[index] as number)
+    traded += (sum / 3) * (volume[index] as number)
+    units += volume[index] as number
+    out[index] = units > 0 ? traded / units : Number.NaN
   }
   return out
 }
@@ -39,7 +49,7 @@ export class VolumeWeightedAveragePrice {
   private volume = 0
 
   constructor(sessionMs = DAY_MS) {
-    if (!(sessionMs > 0)) throw new RangeError(`a session lasts some time, not ${sessionMs} ms`)
+    checkSession(sessionMs)
     this.sessionMs = sessionMs
   }
 
