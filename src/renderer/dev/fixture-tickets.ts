@@ -29,6 +29,7 @@ export const PENDING: TicketView = {
   nonce: null,
   connectionId: null,
   problem: null,
+  deviceQuestion: null,
   ending: null,
   hindsight: null,
   confluence: [

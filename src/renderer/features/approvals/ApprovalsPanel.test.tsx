@@ -73,7 +73,9 @@ test('after Approve the connectionId is shown in groups of four, whole in data-e
   expect(exactOf('connectionId')).toBe(CONNECTION_ID)
   const groups = [...document.querySelectorAll('[data-name="connectionId"] span')]
   expect(groups).toHaveLength(16)
-  expect(`0x${groups.map((group) => group.textContent?.trim()).join('')}`).toBe(CONNECTION_ID)
+  expect(`0x${groups.map((group) => group.textContent?.trim()).join('')}`).toBe(
+    `0x${CONNECTION_ID.slice(2).toUpperCase()}`,
+  )
   expect(allByRole('button', 'Approve')).toEqual([])
   expect(document.querySelector('[aria-current="step"]')?.textContent).toBe('On device')
 })

@@ -5,6 +5,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Dollars } from '../../ui/Amount.tsx'
 import { scaledOf } from '../../ui/exact-decimal.ts'
 import { Moment } from '../../ui/Moment.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
 import { shortTitle, stageSentence, stageWord } from './ticket-words.ts'
 
 /** What it would have done: an amount where the desk gives one, else its own words. */
@@ -34,7 +35,7 @@ function EndedTicket({ ticket }: { readonly ticket: TicketView }) {
         </span>
       </div>
       <p className="ended-sentence">{ticket.sentence}</p>
-      <p className="ended-why">{ticket.ending ?? stageSentence(ticket.stage)}</p>
+      <p className="ended-why">{capitalised(ticket.ending ?? stageSentence(ticket.stage))}</p>
       {ticket.hindsight === null ? null : <Hindsight text={ticket.hindsight} />}
       {canRequote ? (
         <ActionButton

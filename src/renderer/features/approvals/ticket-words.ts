@@ -69,6 +69,9 @@ export function stepIndex(stage: TicketStage): number {
   return index === -1 ? STEPS.length : index
 }
 
-/** 0x and 64 hex digits in groups of four, as a person compares them. */
+/** 0x and 64 hex digits in groups of four, in capitals as the Ethereum app shows them. */
 export const hexGroups = (connectionId: string): readonly string[] =>
-  connectionId.replace(/^0x/, '').match(/.{1,4}/g) ?? []
+  connectionId
+    .replace(/^0x/, '')
+    .toUpperCase()
+    .match(/.{1,4}/g) ?? []

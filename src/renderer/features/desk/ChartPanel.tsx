@@ -1,7 +1,6 @@
 import './chart-panel.css'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useDesk } from '../../state/desk-store.ts'
-import { deskApi } from '../../state/desk-window.ts'
 import { selectCoin, useSelectedCoin } from '../../state/selected-coin.ts'
 import { isOpenStage, useInstrument, useQuote } from '../../state/selectors.ts'
 import { Price } from '../../ui/Amount.tsx'
@@ -15,6 +14,7 @@ import type { ChartLine } from './candle-chart.ts'
 import type { ChartTimeframe } from './candle-math.ts'
 import { chartLines, chartMarks, chartSummary } from './chart-lines.ts'
 import { useCandles } from './use-candles.ts'
+import { useReadyReport } from './use-ready-report.ts'
 
 const TIMEFRAMES: readonly Segment<ChartTimeframe>[] = [
   { key: '1m', text: '1m', label: '1 minute' },
@@ -27,24 +27,9 @@ const TIMEFRAMES: readonly Segment<ChartTimeframe>[] = [
   { key: '1d', text: '1d', label: '1 day' },
 ]
 
-let hasReported = false
-
-/** Says once that a live price can be seen. */
-function useReadyReport(isLive: boolean): void {
-  useEffect(() => {
-    if (!isLive || hasReported) return
-    hasReported = true
-    requestAnimationFrame(() => {
-      document.documentElement.dataset.ready = 'live'
-      deskApi().reportReady()
-    })
-  }, [isLive])
-}
-
 function QuoteStrip({ coin }: { readonly coin: string }) {
   const quote = useQuote(coin)
   const sizeDecimals = useInstrument(coin)?.sizeDecimals ?? 8
-  useReadyReport(quote !== null && !quote.isStale)
   if (quote === null) return <span className="quote-none">no price yet</span>
   return (
     <div className="quote" data-stale={quote.isStale}>
@@ -97,6 +82,7 @@ function Chart({ coin, timeframe }: { readonly coin: string; readonly timeframe:
   const quote = useQuote(coin)
   const sizeDecimals = useInstrument(coin)?.sizeDecimals ?? 8
   const { lines, marks } = useOverlay(coin)
+  useReadyReport(quote !== null && !quote.isStale, candles.state !== 'loading')
   const places = quote === null ? 2 : pricePlaces(quote.ask, sizeDecimals)
   if (candles.state === 'loading') {
     return <div className="chart-wait" role="status" aria-label="Candles are loading" />

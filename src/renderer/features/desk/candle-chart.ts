@@ -83,7 +83,7 @@ function chartColours() {
       vertLine: { color: token('--line-strong'), labelBackgroundColor: token('--line-strong') },
       horzLine: { color: token('--line-strong'), labelBackgroundColor: token('--line-strong') },
     },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.2 } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.06, bottom: 0.15 } },
     timeScale: { borderColor: token('--line') },
   }
 }
@@ -121,7 +121,7 @@ export function createCandleChart(container: HTMLElement): CandleChart {
   const chart = createChart(container, {
     ...chartColours(),
     autoSize: true,
-    timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 6, barSpacing: 7 },
+    timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 6, barSpacing: 6 },
     localization: { locale: 'en-GB', priceFormatter: (price: number) => priceText(price, places) },
   })
   const series = chart.addSeries(CandlestickSeries, {
@@ -135,7 +135,7 @@ export function createCandleChart(container: HTMLElement): CandleChart {
     lastValueVisible: false,
     color: token('--line'),
   })
-  chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.86, bottom: 0 } })
+  chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.88, bottom: 0 } })
   const markers = createSeriesMarkers(series, [])
   let priceLines: IPriceLine[] = []
   let lastLines: readonly ChartLine[] = []

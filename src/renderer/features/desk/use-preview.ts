@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { ProposalRequest } from '#contract/requests.ts'
 import type { PreviewView } from '#contract/views.ts'
 import { ask } from '../../state/desk-request.ts'
+import { useDesk } from '../../state/desk-store.ts'
 
 const TYPING_MS = 250
 /** The market moves on while the ticket is being thought about. */
@@ -16,10 +17,18 @@ export type Preview =
 const lastView = (preview: Preview): PreviewView | null =>
   preview.state === 'known' ? preview.view : preview.state === 'asking' ? preview.last : null
 
+/** What an answer stands on besides the proposal; when it changes, it is asked again at once. */
+const useGround = (): string =>
+  useDesk(({ status, account }) => ({
+    ground: `${status.venue.state} ${status.risk.state} ${account === null}`,
+  })).ground
+
 /** What the risk manager would say of this proposal now; asked again while it stands. */
 export function usePreview(proposal: ProposalRequest | null): Preview {
   const [preview, setPreview] = useState<Preview>({ state: 'none' })
+  const ground = useGround()
   const key = proposal === null ? null : JSON.stringify(proposal)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another ground, another answer
   useEffect(() => {
     if (key === null) {
       setPreview({ state: 'none' })
@@ -49,6 +58,6 @@ export function usePreview(proposal: ProposalRequest | null): Preview {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [key])
+  }, [key, ground])
   return preview
 }

@@ -28,8 +28,13 @@ function PointNote(props: { readonly active?: boolean; readonly payload?: readon
   )
 }
 
-const dollarTick = (value: number): string =>
-  `$${value.toLocaleString('en-US', { maximumFractionDigits: 0 })}`
+/** Cents only where the curve is so flat that dollars would repeat. */
+function dollarTick(points: readonly CurvePoint[]): (value: number) => string {
+  const values = points.map((point) => point.value)
+  const places = Math.max(...values) - Math.min(...values) < 12 ? 2 : 0
+  const format = { minimumFractionDigits: places, maximumFractionDigits: places }
+  return (value) => `$${value.toLocaleString('en-US', format)}`
+}
 
 function Curve({
   points,
@@ -55,8 +60,8 @@ function Curve({
         />
         <YAxis
           domain={['auto', 'auto']}
-          width={58}
-          tickFormatter={dollarTick}
+          width={68}
+          tickFormatter={dollarTick(points)}
           tickCount={4}
           stroke="none"
           tick={{ fill: 'var(--text-faint)', fontSize: 11 }}

@@ -5,7 +5,7 @@ import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Empty } from '../../ui/Panel.tsx'
-import { capitalised, plainWords } from '../../ui/plain-words.ts'
+import { capitalised } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
 
 const RESULTS = { passed: '✓ Passed', denied: '✕ Denied', notNeeded: 'Not needed' }
@@ -48,11 +48,7 @@ const COLUMNS: Column<DecisionView>[] = [
     id: 'message',
     title: 'Why',
     isWide: true,
-    cell: (row) => (
-      <span title={row.code}>
-        <span className="decision-code">{plainWords(row.code)}:</span> {row.message}
-      </span>
-    ),
+    cell: (row) => <span title={row.code}>{row.message}</span>,
   },
 ]
 
