@@ -102,7 +102,7 @@ export function ApprovalTicket({ ticket }: { readonly ticket: TicketView }) {
             <p>{ticket.problem.message}</p>
           </div>
         )}
-        {hasSigning ? <StageTrack stage={ticket.stage} /> : null}
+        {hasSigning ? <StageTrack ticket={ticket} /> : null}
         {hasSigning && ticket.connectionId !== null ? (
           <ConnectionId value={ticket.connectionId} />
         ) : null}

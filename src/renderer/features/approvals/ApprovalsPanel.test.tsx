@@ -80,6 +80,12 @@ test('after Approve the connectionId is shown in groups of four, whole in data-e
   expect(document.querySelector('[aria-current="step"]')?.textContent).toBe('On device')
 })
 
+test('a question that the device asks first is explained', async () => {
+  const asking = { ...ON_DEVICE, deviceQuestion: 'transactionCheck' as const }
+  await renderOverDesk(<ApprovalsPanel />, { ...busy, tickets: [asking] })
+  expect(byRole('status').textContent).toContain('Choose “Maybe later”')
+})
+
 test('a problem is told, and the same ticket resumes', async () => {
   const desk = await renderOverDesk(<ApprovalsPanel />, { ...busy, tickets: [LOCKED] })
   expect(byRole('alert').textContent).toBe(LOCKED.problem?.message)

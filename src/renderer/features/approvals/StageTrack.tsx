@@ -1,10 +1,11 @@
 import './stage-track.css'
-import type { TicketStage } from '#contract/views.ts'
+import type { TicketView } from '#contract/views.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { STEPS, stageSentence, stageWord, stepIndex } from './ticket-words.ts'
+import { STEPS, stageWord, stepIndex, waitingSentence } from './ticket-words.ts'
 
 /** Preparing, on device, signed, submitted: where the signature is. */
-export function StageTrack({ stage }: { readonly stage: TicketStage }) {
+export function StageTrack({ ticket }: { readonly ticket: TicketView }) {
+  const { stage } = ticket
   const current = stepIndex(stage)
   return (
     <div className="stages">
@@ -24,7 +25,7 @@ export function StageTrack({ stage }: { readonly stage: TicketStage }) {
         ))}
       </ol>
       <p className="stage-sentence" role="status">
-        {stageSentence(stage)}
+        {waitingSentence(ticket)}
       </p>
     </div>
   )

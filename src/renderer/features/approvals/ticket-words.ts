@@ -32,6 +32,14 @@ export function stageSentence(stage: TicketStage): string {
   }
 }
 
+/** The same, with what the device asks just now. */
+export function waitingSentence(ticket: TicketView): string {
+  if (ticket.stage !== 'onDevice' || ticket.deviceQuestion !== 'transactionCheck') {
+    return stageSentence(ticket.stage)
+  }
+  return 'Your Ledger first asks about its Transaction Check. Choose “Maybe later”: this desk sends nothing to Ledger’s servers. The order comes next.'
+}
+
 export function stageWord(stage: TicketStage): string {
   switch (stage) {
     case 'pending':
