@@ -183,3 +183,19 @@ describe('a bracket', () => {
     expect(accountValue(state, alice)).toBeLessThan(money('10000'))
   })
 })
+
+describe('a stop on the position', () => {
+  it('closes whatever the position has become', () => {
+    const { state, alice } = venueAt20000()
+    place(state, [{ side: 'buy', size: '0.1', price: '20001', tif: 'Ioc' }])
+    const stop = { side: 'sell', size: '0', price: '17640', stop: '19600' } as const
+    expect(place(state, [stop], 'positionTpsl').placements[0]?.kind).toBe('resting')
+    place(state, [{ side: 'buy', size: '0.2', price: '20001', tif: 'Ioc' }])
+    const end = tick(state, '19600', 1000)
+    expect(fillsOf(end).map((fill) => formatDecimal(fill.size))).toEqual(['0.3'])
+    expect(statusesOf(end)).toEqual(['triggered', 'filled'])
+    expect(alice.positions.size).toBe(0)
+    const without = place(state, [stop], 'positionTpsl')
+    expect(without.placements[0]).toMatchObject({ kind: 'error' })
+  })
+})

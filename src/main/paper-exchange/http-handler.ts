@@ -4,6 +4,7 @@ import type { FaultEffect, Faults } from './faults.ts'
 import { spoil } from './faults.ts'
 import { IP_WEIGHT_A_MINUTE, MinuteBucket } from './ip-limits.ts'
 import type { Reply, RequestDesk } from './request-desk.ts'
+import { weightOfReply } from './request-desk.ts'
 
 /** A thousand orders are about 200 kB. */
 const BODY_BYTES_MAX = 1_048_576
@@ -71,12 +72,13 @@ function take(
     return
   }
   const effect = options.faults.take(point, options.desk.typeOf(point, body))
-  answer(response, options, point, body, effect)
+  answer(response, options, bucket, point, body, effect)
 }
 
 function answer(
   response: ServerResponse,
   { desk, clock }: HttpHandlerOptions,
+  bucket: MinuteBucket,
   point: 'info' | 'exchange',
   body: unknown,
   effect: FaultEffect | null,
@@ -84,6 +86,7 @@ function answer(
   const act = (): Reply => {
     const reply = desk.handle(point, body)
     if (effect?.kind === 'duplicate') desk.handle(point, body)
+    if (point === 'info') bucket.charge(weightOfReply(desk.typeOf(point, body), reply))
     return reply
   }
   switch (effect?.kind) {

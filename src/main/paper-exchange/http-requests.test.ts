@@ -270,6 +270,11 @@ describe('the limit of one machine', () => {
     expect(await ask()).toBe(429)
     limited.clock.advance(1000)
     expect(await ask()).toBe(200)
+    limited.clock.advance(1000)
+    const req = { coin: 'BTC', interval: '1m', startTime: 0 }
+    expect((await post(limited.exchange, '/info', { type: 'candleSnapshot', req })).status).toBe(
+      200,
+    )
     await limited.exchange.close()
   })
 })

@@ -26,4 +26,9 @@ export class MinuteBucket {
     this.#left -= weight
     return true
   }
+
+  /** Takes what is known only afterwards, if need be on credit. */
+  charge(weight: number): void {
+    this.#left -= weight
+  }
 }

@@ -54,8 +54,7 @@ export class PaperVenue {
   readonly candles: FeedCandles
   readonly feed: Feed
   readonly clock: Clock
-  /** Wall times at which an account's dead man's switch goes off. */
-  readonly scheduledCancels = new Map<string, number>()
+  readonly #scheduledCancels = new Map<string, number>()
   readonly #fundNewAccounts: Money | null
   readonly #runner: FeedRunner
   readonly #listeners = new Set<VenueListener>()
@@ -161,6 +160,27 @@ export class PaperVenue {
     return this.fund(address, this.#fundNewAccounts)
   }
 
+  /** Sets or calls off an account's dead man's switch; `dueMs` is wall time. */
+  scheduleCancel(address: string, dueMs: number | null): void {
+    if (dueMs === null) this.#scheduledCancels.delete(address)
+    else this.#scheduledCancels.set(address, dueMs)
+    this.#write(() => this.#recordScheduledCancels())
+  }
+
+  /** The accounts whose switch has gone off; each is named once. */
+  takeDueCancels(): string[] {
+    const wallMs = this.wallMs()
+    const due = [...this.#scheduledCancels].filter(([, dueMs]) => dueMs <= wallMs)
+    if (due.length === 0) return []
+    for (const [address] of due) this.#scheduledCancels.delete(address)
+    this.#write(() => this.#recordScheduledCancels())
+    return due.map(([address]) => address)
+  }
+
+  #recordScheduledCancels(): void {
+    this.archive.writeFact('scheduledCancels', JSON.stringify([...this.#scheduledCancels]))
+  }
+
   /** Writes a change as one transaction and then tells everybody. */
   commit(change: Change, alsoWrite: () => void = () => undefined): void {
     const touched = new Set(change.accounts ?? [])
@@ -253,6 +273,10 @@ export class PaperVenue {
     for (const order of this.archive.liveOrders()) {
       this.state.markets[order.asset]?.orders.set(order.oid, order)
       this.state.accounts.get(order.account)?.orders.set(order.oid, order)
+    }
+    const scheduled = JSON.parse(this.archive.readFact('scheduledCancels') ?? '[]')
+    for (const [address, dueMs] of scheduled as [string, number][]) {
+      this.#scheduledCancels.set(address, dueMs)
     }
     this.state.nextOid = Number(this.archive.readFact('nextOid') ?? this.state.nextOid)
     this.state.nextTid = Number(this.archive.readFact('nextTid') ?? this.state.nextTid)

@@ -2,7 +2,7 @@ import type { PaperVenue } from './paper-venue.ts'
 import { AddressLimits } from './protocol/address-limits.ts'
 import { ExchangeHandler } from './protocol/handle-exchange.ts'
 import { InfoHandler } from './protocol/handle-info.ts'
-import { infoWeight } from './protocol/info-schemas.ts'
+import { infoRowWeight, infoWeight } from './protocol/info-schemas.ts'
 
 /** An answer with its HTTP status; what is no answer is a text. */
 export type Reply =
@@ -61,6 +61,10 @@ export class RequestDesk {
     return 1 + Math.floor((longest?.length ?? 1) / 40)
   }
 }
+
+/** What an answer costs a machine beyond its question. */
+export const weightOfReply = (type: string, reply: Reply): number =>
+  reply.status === 200 ? infoRowWeight(type, reply.value) : 0
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined

@@ -68,6 +68,7 @@ describe('a restart', () => {
       grouping: 'normalTpsl',
     })
     await send(first.exchange, limitOrder('20100', '0.2', 'Ioc'))
+    await send(first.exchange, { type: 'scheduleCancel', time: WALL_MS + 60_000 })
     await approveAgent(first.exchange, `desk valid_until ${WALL_MS + 3_600_000}`)
     const nonce = WALL_MS + 777_777
     await send(first.exchange, limitOrder('19000'), { wallet: AGENT, nonce })
@@ -82,6 +83,8 @@ describe('a restart', () => {
     const used = await send(second.exchange, limitOrder('19000'), { wallet: AGENT, nonce })
     expect(used.response).toBe(`Invalid nonce: duplicate nonce ${nonce}`)
     const next = oidOf(await send(second.exchange, limitOrder('18000')))
+    second.clock.advance(61_000)
+    expect(await info(second.exchange, { type: 'openOrders', user })).toEqual([])
     const oids = (before[4] as { order: { oid: number } }[]).map(({ order }) => order.oid)
     expect(next).toBeGreaterThan(Math.max(...oids))
   })

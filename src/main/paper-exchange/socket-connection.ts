@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { answerPost } from './answer-post.ts'
@@ -11,6 +10,16 @@ import type { Subscription } from './protocol/subscription-schemas.ts'
 import { channelOf, socketRequestSchema, subscriptionKey } from './protocol/subscription-schemas.ts'
 import { userMessages, userSnapshot } from './protocol/user-messages.ts'
 import type { RequestDesk } from './request-desk.ts'
+
+/** What a connection needs of a socket; a simulation may pass something else than a real one. */
+export interface SocketLine {
+  readonly readyState: number
+  readonly OPEN: number
+  readonly bufferedAmount: number
+  send(text: string): void
+  close(): void
+  terminate(): void
+}
 
 export interface ConnectionContext {
   readonly venue: PaperVenue
@@ -41,7 +50,7 @@ const REPEATED = new Set(['l2Book', 'allMids'])
 
 /** One WebSocket client: its subscriptions, and what is sent on them. */
 export class SocketConnection {
-  readonly #socket: WebSocket
+  readonly #socket: SocketLine
   readonly #context: ConnectionContext
   readonly #active = new Map<string, Active>()
   readonly #messages: MinuteBucket
@@ -49,7 +58,7 @@ export class SocketConnection {
   /** A message that a fault holds back until the next one. */
   #held: string | null = null
 
-  constructor(socket: WebSocket, context: ConnectionContext) {
+  constructor(socket: SocketLine, context: ConnectionContext) {
     this.#socket = socket
     this.#context = context
     this.#lastSentMs = context.clock.monotonicMs()

@@ -9,7 +9,7 @@ import {
 import { Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
-import { systemClock } from '../runtime/clock.ts'
+import { ManualClock } from '../runtime/manual-clock.ts'
 import type { PaperExchange } from './start-paper-exchange.ts'
 import { startPaperExchange } from './start-paper-exchange.ts'
 
@@ -22,11 +22,14 @@ const wallet = new Wallet(KEY)
 const user = wallet.address.toLowerCase() as `0x${string}`
 
 let exchange: PaperExchange
+let clock: ManualClock
 let http: HttpTransport
 let socket: WebSocketTransport
 
 beforeEach(async () => {
-  exchange = await startPaperExchange({ clock: systemClock, fundedAddresses: [user] })
+  // The client takes its nonces from this machine's clock, so the venue's must stand near it.
+  clock = new ManualClock(Date.now())
+  exchange = await startPaperExchange({ clock, fundedAddresses: [user] })
   http = new HttpTransport({ apiUrl: exchange.url, isTestnet: true })
   socket = new WebSocketTransport({ url: exchange.wsUrl, isTestnet: true })
 })
@@ -145,8 +148,17 @@ it('the subscriptions of the same client receive book, trades, candles, orders a
     subscriptions.candle({ coin: 'ETH', interval: '5m' }, listener as never),
   )
   expect(candle).toMatchObject({ s: 'ETH', i: '5m' })
-  const trades = await first((listener) => subscriptions.trades({ coin: 'SOL' }, listener as never))
-  expect((trades as unknown[])[0]).toMatchObject({ coin: 'SOL' })
+  const trades: unknown[] = []
+  const traded = new Promise<void>((resolve, reject) => {
+    subscriptions
+      .trades({ coin: 'SOL' }, (data) => {
+        trades.push(...data)
+        resolve()
+      })
+      .then(() => clock.advance(1000), reject)
+  })
+  await traded
+  expect(trades[0]).toMatchObject({ coin: 'SOL' })
   const updates: { status: string }[] = []
   await subscriptions.orderUpdates({ user }, (data) => updates.push(...data))
   const fills: unknown[] = []

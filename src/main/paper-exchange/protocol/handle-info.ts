@@ -16,6 +16,9 @@ export type InfoReply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string }
 
+/** Questions about one account. */
+type UserRequest = Extract<InfoRequest, { readonly user: string }>
+
 const FILLS_MAX = 2000
 const ROWS_MAX = 500
 const HOUR_MS = 3_600_000
@@ -40,9 +43,12 @@ export class InfoHandler {
   }
 
   #answer(request: InfoRequest): unknown {
+    return 'user' in request ? this.#answerOfUser(request) : this.#answerOfMarket(request)
+  }
+
+  #answerOfMarket(request: Exclude<InfoRequest, UserRequest>): unknown {
     const venue = this.#venue
-    const { state, archive } = venue
-    const { nowMs } = venue.time
+    const { state, time } = venue
     switch (request.type) {
       case 'meta':
         return toMeta(state)
@@ -69,11 +75,21 @@ export class InfoHandler {
       case 'candleSnapshot':
         return this.#candles(request.req)
       case 'fundingHistory':
-        return this.#fundingHistory(request.coin, request.startTime, request.endTime ?? nowMs)
+        return this.#fundingHistory(request.coin, request.startTime, request.endTime ?? time.nowMs)
       case 'predictedFundings':
         return this.#predictedFundings()
       case 'exchangeStatus':
         return { time: venue.wallMs(), specialStatuses: null }
+      default:
+        return assertNever(request)
+    }
+  }
+
+  #answerOfUser(request: UserRequest): unknown {
+    const venue = this.#venue
+    const { state, archive } = venue
+    const { nowMs } = venue.time
+    switch (request.type) {
       case 'clearinghouseState':
         return toClearinghouseState(state, request.user, nowMs)
       case 'spotClearinghouseState':

@@ -84,3 +84,20 @@ export function infoWeight(type: string): number {
   if (light.includes(type)) return 2
   return type === 'userRole' ? 60 : 20
 }
+
+/** What a long answer costs on top: one for 20 rows, for candles one for 60. */
+export function infoRowWeight(type: string, answer: unknown): number {
+  const rows = Array.isArray(answer) ? answer.length : 0
+  if (type === 'candleSnapshot') return Math.floor(rows / 60)
+  return LONG_ANSWERS.has(type) ? Math.floor(rows / 20) : 0
+}
+
+const LONG_ANSWERS = new Set([
+  'recentTrades',
+  'historicalOrders',
+  'userFills',
+  'userFillsByTime',
+  'fundingHistory',
+  'userFunding',
+  'userNonFundingLedgerUpdates',
+])

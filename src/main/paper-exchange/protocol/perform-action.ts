@@ -162,17 +162,13 @@ function scheduleCancel(context: Context, timeMs: number | null): ExchangeAnswer
     done(context)
     return refused('Scheduled cancel time must be at least 5 seconds in the future.')
   }
-  if (timeMs === null) venue.scheduledCancels.delete(identity.account)
-  else venue.scheduledCancels.set(identity.account, timeMs)
+  venue.scheduleCancel(identity.account, timeMs)
   return done(context)
 }
 
 /** Carries out the dead man's switches that are due. */
 export function runScheduledCancels(venue: PaperVenue): void {
-  const wallMs = venue.wallMs()
-  for (const [account, dueMs] of venue.scheduledCancels) {
-    if (dueMs > wallMs) continue
-    venue.scheduledCancels.delete(account)
+  for (const account of venue.takeDueCancels()) {
     venue.commit({
       events: cancelAllOrders(venue.state, account, 'scheduledCancel', venue.time.nowMs),
     })

@@ -59,7 +59,10 @@ export const actionSchemas = {
   order: z.object({
     type: z.literal('order'),
     orders: z.array(orderWireSchema).max(1000),
-    grouping: z.enum(['na', 'normalTpsl', 'positionTpsl']),
+    // A priority rate may stand for "na"; here nobody queues.
+    grouping: z
+      .union([z.enum(['na', 'normalTpsl', 'positionTpsl']), z.object({ p: unsigned })])
+      .transform((grouping) => (typeof grouping === 'string' ? grouping : 'na')),
     builder: builderSchema,
   }),
   cancel: z.object({
