@@ -1,6 +1,6 @@
 import type { RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices, PracticeLedgerView } from '#contract/views.ts'
-import type { StrategySwitched } from '#core/engine/inputs.ts'
+import type { InputBody, StrategySwitched } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { asDeskId } from '#core/model/ids.ts'
 import type { Mode } from '#core/model/signature.ts'
@@ -48,7 +48,7 @@ export interface AssembleOptions {
   readonly setTheme: (theme: DeskSlices['theme']) => void
   readonly paper: PaperControls | null
   readonly send: (patch: DeskPatch) => void
-  readonly onStep?: (state: DeskState, isLoud: boolean) => void
+  readonly onStep?: (state: DeskState, isLoud: boolean, enqueue: (body: InputBody) => void) => void
   readonly log: DeskLog
 }
 
@@ -78,7 +78,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     runEffect: (row) => run(row),
     onStep: (state, isLoud) => {
       publisher.onStep(state, isLoud)
-      options.onStep?.(state, isLoud)
+      options.onStep?.(state, isLoud, loop.enqueue)
     },
     onFault: (fault) => log('the engine stopped an input', fault),
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { PracticeLedgerView, StatusView } from '#contract/views.ts'
+import type { InputBody } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
 import type { Feed } from '../paper-exchange/feeds/feed.ts'
@@ -9,11 +10,9 @@ import { startPaperExchange } from '../paper-exchange/start-paper-exchange.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { GuardedDevice } from '../signer/practice-ledger/guarded-practice-ledger.ts'
 import { createGuardedPracticeLedger } from '../signer/practice-ledger/guarded-practice-ledger.ts'
+import { Autopilot, latencyAt } from './autopilot.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import type { Switches } from './switches.ts'
-
-/** How long the autopilot looks at the device before it presses. */
-export const AUTOPILOT_DELAY_MS = 1_000
 
 /** What paper mode has in the place of a venue and a device. */
 export interface PaperSide {
@@ -27,7 +26,7 @@ export interface PaperSide {
   isAutopilotOn(): boolean
   practiceLedger(): PracticeLedgerView
   /** A replay waits with the person: it runs at 1× while a ticket is open. */
-  onStep(state: DeskState): void
+  onStep(state: DeskState, isLoud: boolean, enqueue: (body: InputBody) => void): void
   close(): Promise<void>
 }
 
@@ -50,9 +49,10 @@ function practiceView(device: GuardedDevice): PracticeLedgerView {
   }
 }
 
-/** Whether a person is needed before anything goes on. */
-const isWaitingForPerson = (state: DeskState): boolean => {
-  for (const { stage } of state.book.tickets.values()) {
+/** Whether a person is needed before anything goes on; the autopilot sees to the strategies'. */
+const isWaitingForPerson = (state: DeskState, isAutopilotOn: boolean): boolean => {
+  for (const { stage, origin } of state.book.tickets.values()) {
+    if (isAutopilotOn && (stage !== 'pending' || origin.from === 'strategy')) continue
     if (stage === 'pending' || stage === 'preparing' || stage === 'onDevice') return true
   }
   return false
@@ -108,12 +108,21 @@ export function preparePaperSide(
       ? createSyntheticFeed({ seed, startMs: clock.wallMs() })
       : loadCandleFileFeed(replayFile)
   const folder = join(dataFolder, 'paper', folderName(feed))
-  let isAutopilotOn = switches.autopilot
+  let enqueue: ((body: InputBody) => void) | null = null
+  let state: DeskState | null = null
+  const autopilot = new Autopilot(switches.autopilot, {
+    clock,
+    speed: () => exchange?.status().speed ?? switches.speed,
+    enqueue: (body) => enqueue?.(body),
+  })
   const device = createGuardedPracticeLedger({
     clock,
     settings: { rawMessages: true, blindSigning: true },
-    autopilotDelayMs: isAutopilotOn ? AUTOPILOT_DELAY_MS : null,
+    autopilotDelayMs: switches.autopilot ? latencyAt(switches.speed) : null,
   })
+  const setDevicePace = (speed: number): void => {
+    device.script({ autopilotDelayMs: autopilot.isOn ? latencyAt(speed) : null })
+  }
   const pace = new Pace(switches.speed, replayFile !== null)
   const unsubscribe = device.subscribe(onScreen)
   let exchange: PaperExchange | null = null
@@ -124,11 +133,14 @@ export function preparePaperSide(
     controls: {
       pressButton: (button) => device.press(button),
       setAutopilot(isOn) {
-        isAutopilotOn = isOn
-        device.script({ autopilotDelayMs: isOn ? AUTOPILOT_DELAY_MS : null })
+        autopilot.set(isOn, state)
+        setDevicePace(exchange?.status().speed ?? switches.speed)
         onScreen()
       },
-      setSpeed: (speed) => pace.want(speed),
+      setSpeed(speed) {
+        pace.want(speed)
+        setDevicePace(speed)
+      },
     },
     async open(accountAddress) {
       exchange = await startPaperExchange({
@@ -151,11 +163,18 @@ export function preparePaperSide(
         label: status?.sentence ?? 'The paper exchange is starting.',
       }
     },
-    isAutopilotOn: () => isAutopilotOn,
+    isAutopilotOn: () => autopilot.isOn,
     practiceLedger: () => practiceView(device),
-    onStep: (state) => pace.hold(!isAutopilotOn && isWaitingForPerson(state)),
+    onStep(newState, isLoud, newEnqueue) {
+      if (!isLoud) return
+      state = newState
+      enqueue = newEnqueue
+      autopilot.onLoudStep(state)
+      pace.hold(isWaitingForPerson(state, autopilot.isOn))
+    },
     async close() {
       unsubscribe()
+      autopilot.stop()
       await exchange?.close()
     },
   }

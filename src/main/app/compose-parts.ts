@@ -175,7 +175,7 @@ async function openParts(
       practiceLedger: () =>
         transport.kind === 'practice' ? (paper?.practiceLedger() ?? null) : null,
       paper: paper?.controls ?? null,
-      onStep: (state) => paper?.onStep(state),
+      onStep: (state, isLoud, enqueue) => paper?.onStep(state, isLoud, enqueue),
     },
     close: async () => paper?.close(),
   }

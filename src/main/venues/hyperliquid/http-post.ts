@@ -66,7 +66,10 @@ export class HttpPoster {
       const abort = (): void => fail('the desk closed the connection')
       this.#inFlight.add(abort)
       request.on('socket', (socket) => {
-        if (!socket.connecting) hasConnected = true
+        if (!socket.connecting) {
+          hasConnected = true
+          return
+        }
         socket.once(this.#isSecure ? 'secureConnect' : 'connect', () => {
           hasConnected = true
         })
