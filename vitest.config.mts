@@ -8,7 +8,7 @@ export default defineConfig({
   define: buildConstants,
   test: {
     environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+    include: ['src/**/*.test.{ts,tsx}', 'simulation/**/*.test.ts', 'scripts/**/*.test.mjs'],
     exclude: ['**/node_modules/**', '**/*.soak.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -82,6 +82,7 @@ export const refusedByLint = [
     '../preload/index.ts',
     'react',
   ]),
+  ...refusedImports('simulation', ['electron', '../src/renderer/main.tsx', 'react']),
   ...refusedImports('src/preload', [
     'node:fs',
     'react',
@@ -128,6 +129,10 @@ export const allowedByLint = [
       '../../main/signer/planted.ts',
       '#core/money/amount.ts',
     ],
+  },
+  {
+    folder: 'simulation/crash',
+    sources: ['../../src/main/store/planted.ts', '#core/money/amount.ts'],
   },
   { folder: 'src/preload', sources: ['electron', 'zod', '#contract/desk-api.ts'] },
   {

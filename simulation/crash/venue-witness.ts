@@ -1,0 +1,50 @@
+/** An order as the venue's own history has it. */
+export interface WitnessedOrder {
+  readonly oid: number
+  readonly cloid: string | null
+  readonly status: string
+}
+
+/** What the venue says of an account, asked by nobody but the test. */
+export interface VenueTestimony {
+  /** Signed size by coin. */
+  readonly positions: ReadonlyMap<string, string>
+  readonly orders: readonly WitnessedOrder[]
+  /** Trade ids. */
+  readonly trades: readonly string[]
+}
+
+interface Clearinghouse {
+  readonly assetPositions: readonly {
+    readonly position: { readonly coin: string; readonly szi: string }
+  }[]
+}
+interface Historical {
+  readonly order: { readonly oid: number; readonly cloid: string | null }
+  readonly status: string
+}
+
+async function ask<T>(url: string, body: object): Promise<T> {
+  const response = await fetch(`${url}/info`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`the exchange answered ${response.status}`)
+  return (await response.json()) as T
+}
+
+export async function askVenue(url: string, user: string): Promise<VenueTestimony> {
+  const [state, history, fills] = await Promise.all([
+    ask<Clearinghouse>(url, { type: 'clearinghouseState', user }),
+    ask<readonly Historical[]>(url, { type: 'historicalOrders', user }),
+    ask<readonly { readonly tid: number }[]>(url, { type: 'userFills', user }),
+  ])
+  return {
+    positions: new Map(
+      state.assetPositions.map(({ position }) => [position.coin, position.szi] as const),
+    ),
+    orders: history.map(({ order, status }) => ({ oid: order.oid, cloid: order.cloid, status })),
+    trades: fills.map(({ tid }) => String(tid)),
+  }
+}
