@@ -299,10 +299,12 @@ export function buildLedger(entries: Iterable<LedgerEntry>, currency: string): L
   for (const entry of entries) {
     row += 1
     survey.add(entry, row)
-    if (ids.has(entry.id)) {
+    ids.add(entry.id)
+    if (ids.size < row) {
       const expected = `an id of its own, row ${firstRowOf(entries, entry.id)} has it already`
       survey.note({ row, field: 'id', value: entry.id, expected })
-    } else ids.add(entry.id)
+      ids.add(`${entry.id}\0${row}`)
+    }
   }
   ids.clear()
   if (survey.problems.length > 0) return { ok: false, problems: survey.problems }

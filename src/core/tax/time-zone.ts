@@ -11,7 +11,6 @@ export interface TimeZone {
   formatLocal(tsMs: number): string
 }
 
-const HOUR_MS = 3_600_000
 const CACHED_DAYS_MAX = 50_000
 
 function readOffset(format: Intl.DateTimeFormat, tsMs: number): number {
@@ -43,20 +42,22 @@ function writeSuffix(offset: number): string {
 }
 
 /**
- * A UTC day with one offset is asked once; a day on which clocks change is asked by the instant.
- * The last day asked is kept at hand, because histories come in order of time.
+ * A UTC day that begins and ends with one offset is asked once; one on which clocks change is asked
+ * by the instant. The last day is kept at hand, because histories come in order of time.
  */
 function offsetReader(format: Intl.DateTimeFormat): (tsMs: number) => number {
-  const steadyDays = new Map<Day, number | null>()
-  const steadyOffset = (utcDay: Day): number | null => {
-    const known = steadyDays.get(utcDay)
+  const atMidnight = new Map<Day, number>()
+  const offsetAtStartOf = (utcDay: Day): number => {
+    const known = atMidnight.get(utcDay)
     if (known !== undefined) return known
-    const first = readOffset(format, utcDay * DAY_MS)
-    const noon = readOffset(format, utcDay * DAY_MS + 12 * HOUR_MS)
-    const last = readOffset(format, (utcDay + 1) * DAY_MS - 1)
-    const steady = first === last && first === noon ? first : null
-    if (steadyDays.size < CACHED_DAYS_MAX) steadyDays.set(utcDay, steady)
-    return steady
+    const offset = readOffset(format, utcDay * DAY_MS)
+    if (atMidnight.size < CACHED_DAYS_MAX) atMidnight.set(utcDay, offset)
+    return offset
+  }
+  /** The offset of the whole UTC day, or null where clocks change in it. */
+  const steadyOffset = (utcDay: Day): number | null => {
+    const first = offsetAtStartOf(utcDay)
+    return first === offsetAtStartOf(utcDay + 1) ? first : null
   }
   let heldDay = Number.NaN
   let heldOffset = 0

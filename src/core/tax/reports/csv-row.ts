@@ -46,42 +46,34 @@ function encodeText(cell: string, quoting: TableShape['quoting']): string {
   return quoting === 'all' || needsQuotes(text) ? quote(text) : text
 }
 
-/** What a column wrote last: assets, wallets and venues repeat from row to row. */
-interface TextColumn {
-  cell: string
-  encoded: string
-}
-
 export type RowEncoder = (cells: readonly string[]) => string
 
 /**
  * Writes rows of one table as lines of RFC 4180 with their CRLF. The encoder throws where the cells
- * do not fit the columns.
+ * do not fit the columns. A line is joined at once: grown cell by cell it would be a tree of small
+ * strings, and flattening that costs more than all the rest.
  */
 export function rowEncoder({ columns, quoting }: TableShape): RowEncoder {
-  const texts = columns.map(({ kind }): TextColumn | null =>
-    kind === 'text' ? { cell: '', encoded: encodeText('', quoting) } : null,
-  )
   const count = columns.length
+  const texts = columns.flatMap(({ kind }, index) =>
+    kind === 'text' ? [{ index, cell: '', encoded: encodeText('', quoting) }] : [],
+  )
+  const plains = columns.flatMap(({ kind }, index) => (kind === 'plain' ? [index] : []))
   return (cells) => {
     if (cells.length !== count) {
       throw new RangeError(`a row of ${cells.length} cells in a table of ${count} columns`)
     }
-    let line = ''
-    for (let index = 0; index < count; index += 1) {
-      const cell = cells[index] as string
-      const text = texts[index] as TextColumn | null
-      if (index > 0) line += ','
-      if (text === null) line += quoting === 'all' ? quote(cell) : cell
-      else {
-        if (text.cell !== cell) {
-          text.cell = cell
-          text.encoded = encodeText(cell, quoting)
-        }
-        line += text.encoded
+    const line = cells.slice()
+    for (const text of texts) {
+      const cell = cells[text.index] as string
+      if (text.cell !== cell) {
+        text.cell = cell
+        text.encoded = encodeText(cell, quoting)
       }
+      line[text.index] = text.encoded
     }
-    return line + LINE_END
+    if (quoting === 'all') for (const index of plains) line[index] = quote(cells[index] as string)
+    return line.join(',') + LINE_END
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import type { RowEncoder, TableShape } from '#core/tax/reports/csv-row.ts'
 import { encodeHeader, rowEncoder } from '#core/tax/reports/csv-row.ts'
 
-const CHUNK_CHARS = 1 << 18
+const CHUNK_ROWS = 2_048
 
 /** Writes the whole buffer, however many calls the system needs for it. */
 function writeAll(descriptor: number, bytes: Buffer): void {
@@ -22,7 +22,7 @@ export class CsvFile {
   readonly #partial: string
   readonly #descriptor: number
   readonly #onChunk: (rows: number) => void
-  #pending: string
+  #pending: string[]
   #rows = 0
   #isOpen = true
 
@@ -31,7 +31,7 @@ export class CsvFile {
     this.#partial = `${file}.partial`
     this.#encode = rowEncoder(shape)
     this.#onChunk = onChunk
-    this.#pending = encodeHeader(shape)
+    this.#pending = [encodeHeader(shape)]
     this.#descriptor = openSync(this.#partial, 'w', 0o600)
   }
 
@@ -40,9 +40,9 @@ export class CsvFile {
   }
 
   write(cells: readonly string[]): void {
-    this.#pending += this.#encode(cells)
+    this.#pending.push(this.#encode(cells))
     this.#rows += 1
-    if (this.#pending.length >= CHUNK_CHARS) this.#flush()
+    if (this.#pending.length >= CHUNK_ROWS) this.#flush()
   }
 
   /** Makes the file durable under its own name. */
@@ -61,9 +61,9 @@ export class CsvFile {
   }
 
   #flush(): void {
-    if (this.#pending === '') return
-    writeAll(this.#descriptor, Buffer.from(this.#pending, 'utf8'))
-    this.#pending = ''
+    if (this.#pending.length === 0) return
+    writeAll(this.#descriptor, Buffer.from(this.#pending.join(''), 'utf8'))
+    this.#pending = []
     this.#onChunk(this.#rows)
   }
 

@@ -15,7 +15,7 @@ export interface TaxReportRequest {
   /** Where the CSV goes; its sidecar stands beside it with ".sidecar.json" added. */
   readonly file: string
   readonly program: { readonly name: string; readonly version: string }
-  /** Told the rows written so far, about once in a quarter of a megabyte. */
+  /** Told the rows written so far, about every two thousand. */
   readonly onProgress?: (rows: number) => void
   /** Asked at the same moments; true ends the report and leaves nothing on the disk. */
   readonly shouldStop?: () => boolean
