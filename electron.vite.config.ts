@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { buildConstants } from './build/build-constants.mts'
-import { esmOnlyPackages } from './build/esm-only.mts'
+import { bundledPackages } from './build/bundled-packages.mts'
 
 /** Every src/main/workers/*-worker.ts is an entry of its own: out/main/<name>-worker.js. */
 function workerEntries(): Record<string, string> {
@@ -19,7 +19,7 @@ export default defineConfig({
     define: buildConstants,
     build: {
       target: 'node20.18',
-      externalizeDeps: { exclude: esmOnlyPackages },
+      externalizeDeps: { exclude: bundledPackages },
       rollupOptions: {
         input: {
           index: 'src/main/index.ts',

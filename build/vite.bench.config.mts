@@ -1,11 +1,11 @@
 import { defineConfig } from 'vite'
 import { buildConstants } from './build-constants.mts'
-import { esmOnlyPackages } from './esm-only.mts'
+import { bundledPackages } from './bundled-packages.mts'
 
 /** How scripts/bench.mjs bundles a bench: CommonJS for Node, with the packages that Node cannot require. */
 export default defineConfig({
   define: buildConstants,
-  ssr: { noExternal: esmOnlyPackages },
+  ssr: { noExternal: bundledPackages },
   build: {
     target: 'node20.18',
     minify: false,

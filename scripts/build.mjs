@@ -8,7 +8,7 @@ import { PlainFailure, runScript } from './setup/plain-failure.mjs'
 import { programOf, projectRoot, runNode } from './setup/run-command.mjs'
 
 const stamp = join(projectRoot, 'out/.stamp')
-const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'resources']
+const inputs = ['src', 'build', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
 const outputs = [
   'out/main/index.js',
   'out/main/countersign.js',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { esmOnlyPackages } from '../../build/esm-only.mts'
+import { esmOnlyPackages } from '../../build/bundled-packages.mts'
 import { programOf, projectRoot } from './run-command.mjs'
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
