@@ -131,6 +131,8 @@ export interface TicketView {
   readonly connectionId: string | null
   /** Why signing did not go through, and what to do; the same ticket can be approved again. */
   readonly problem: { readonly code: string; readonly message: string } | null
+  /** What the device asks its owner now; null while it asks nothing for this ticket. */
+  readonly deviceQuestion: 'transactionCheck' | 'review' | null
   /** Why it ended. */
   readonly ending: string | null
   /** For an ended entry: the price now and what it would have made, unsized by fees; null if unknown. */

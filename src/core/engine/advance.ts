@@ -98,6 +98,7 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
     case 'candlesLoaded':
     case 'instrumentsLoaded':
     case 'deviceStateChanged':
+    case 'deviceQuestionAsked':
       return
     case 'candleClosed':
       raiseSignals(state, draft, stamp)

@@ -67,6 +67,20 @@ export interface DeviceStateChanged {
   readonly reason: string
 }
 
+/** How a request to the signer is called, in questions and when it is called off. */
+export const signingRequestId = (ticketId: string, attempt: number): string =>
+  `${ticketId}#${attempt}`
+
+/**
+ * What the device asks its owner at this moment, for the screen alone. `transactionCheck` comes once
+ * in the life of a device, before its first signature.
+ */
+export interface DeviceQuestionAsked {
+  readonly kind: 'deviceQuestionAsked'
+  readonly requestId: string
+  readonly question: 'transactionCheck' | 'review'
+}
+
 /** A resting order as the venue lists it. */
 export interface VenueOrder {
   readonly clientOrderId: ClientOrderId | null
@@ -286,6 +300,7 @@ export type InputBody =
   | InstrumentsLoaded
   | VenueStateChanged
   | DeviceStateChanged
+  | DeviceQuestionAsked
   | AccountObserved
   | OrderProposed
   | ApprovalGranted

@@ -91,6 +91,9 @@ export function observe(state: DeskState, input: Input): void {
     case 'deviceStateChanged':
       market.device = { state: body.state, reason: body.reason }
       return
+    case 'deviceQuestionAsked':
+      market.deviceQuestion = { requestId: body.requestId, question: body.question }
+      return
     case 'accountObserved':
       observeAccount(state, body)
       return

@@ -13,7 +13,7 @@ import { PROFILES } from '../risk/limits.ts'
 import type { RiskState } from '../risk/risk-state.ts'
 import { ACTIVE_STATE } from '../risk/risk-state.ts'
 import type { DecisionRecord, DifferenceFound, Origin } from './events.ts'
-import type { DeviceState, VenueState } from './inputs.ts'
+import type { DeviceQuestionAsked, DeviceState, VenueState } from './inputs.ts'
 import type { StrategyRunner } from './strategy-runner.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -112,6 +112,8 @@ export interface Market {
   readonly liquidationPrices: Map<string, Price>
   venue: { state: VenueState; reason: string; sinceMarketMs: number }
   device: { state: DeviceState; reason: string }
+  /** The last question of the device, with the request that it belongs to. */
+  deviceQuestion: Pick<DeviceQuestionAsked, 'requestId' | 'question'> | null
   /** The venue was asked and its answer agrees, or its differences are listed. */
   isReconciled: boolean
   /** Coins whose position differed at the venue, and in how many answers in a row. */
@@ -172,6 +174,7 @@ export function createState(mode: Mode): DeskState {
       liquidationPrices: new Map(),
       venue: { state: 'connecting', reason: 'The venue has not answered yet.', sinceMarketMs: 0 },
       device: { state: 'unknown', reason: 'The device has not been asked yet.' },
+      deviceQuestion: null,
       isReconciled: false,
       mismatches: new Map(),
       askedMs: new Map(),

@@ -26,8 +26,18 @@ interface Entry {
   readonly settle: (result: DeviceResult<unknown>) => void
 }
 
-/** Codes after which the line is useless and the next call opens a new one. */
-const LINE_IS_LOST: readonly string[] = ['unplugged', 'busyElsewhere', 'driverFault']
+/**
+ * Codes after which the next call opens a new line. A device that changes its app, or is unlocked,
+ * is on USB another device than before.
+ */
+const LINE_IS_LOST: readonly string[] = [
+  'unplugged',
+  'busyElsewhere',
+  'driverFault',
+  'locked',
+  'noApp',
+  'wrongApp',
+]
 
 const BUSY_SENTENCE =
   'The Ledger still shows an earlier request. Reject it on the device, then go on.'

@@ -2,6 +2,7 @@ import { Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { InputBody } from '#core/engine/inputs.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
+import type { DriverSetting } from './drivers/open-driver.ts'
 import type { LedgerSigner } from './ledger-signer.ts'
 import { createLedgerSigner } from './ledger-signer.ts'
 import type { GuardedDevice } from './practice-ledger/guarded-practice-ledger.ts'
@@ -43,7 +44,12 @@ async function lineTo(device: GuardedDevice, clock: ManualClock, line: Line) {
   return { kind: 'http', url: `http://127.0.0.1:${server.port}` } as const
 }
 
-async function bench(line: Line, script: PracticeScript = {}, account = ACCOUNT): Promise<Bench> {
+async function bench(
+  line: Line,
+  script: PracticeScript = {},
+  account = ACCOUNT,
+  driver: DriverSetting = 'automatic',
+): Promise<Bench> {
   const clock = new ManualClock(1_782_000_000_000)
   const device = createGuardedPracticeLedger({ clock, settings: { rawMessages: true } })
   const transport: TransportChoice = await lineTo(device, clock, line)
@@ -52,6 +58,7 @@ async function bench(line: Line, script: PracticeScript = {}, account = ACCOUNT)
     mode: 'paper',
     transport,
     clock,
+    driver: () => driver,
     account: () => account,
     derivationPath: () => PATH,
     instruments: () => INSTRUMENTS,
@@ -86,9 +93,13 @@ function walk(device: GuardedDevice, isAccepted: boolean): readonly string[] {
   return shown
 }
 
-describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) => {
+const LINES = ['practice', 'tcp', 'http'] as const
+const DRIVERS = ['kit', 'ledgerjs'] as const
+const EVERY_WAY = DRIVERS.flatMap((driver) => LINES.map((line) => ({ driver, line })))
+
+describe.each(EVERY_WAY)('$driver over $line', ({ driver, line }) => {
   it('signs a bracket that the owner accepts with the buttons', async () => {
-    const { device, signer } = await bench(line)
+    const { device, signer } = await bench(line, {}, ACCOUNT, driver)
     const signing = signer.sign(REQUEST)
     await asked(device)
     const pages = walk(device, true)
@@ -107,7 +118,7 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
   })
 
   it('says so when the owner rejects', async () => {
-    const { device, signer } = await bench(line)
+    const { device, signer } = await bench(line, {}, ACCOUNT, driver)
     const signing = signer.sign(REQUEST)
     await asked(device)
     walk(device, false)
@@ -124,7 +135,7 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
   ] as const)(
     'explains %s, and the same request goes on afterwards',
     async (code, script, words) => {
-      const { device, signer } = await bench(line, script)
+      const { device, signer } = await bench(line, script, ACCOUNT, driver)
       const outcome = await signer.sign(REQUEST)
       expect(outcome).toMatchObject({ ok: false, code, message: expect.stringContaining(words) })
       device.script({
@@ -143,7 +154,7 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
   )
 
   it('notices the cable being pulled while the owner is asked', async () => {
-    const { device, signer } = await bench(line)
+    const { device, signer } = await bench(line, {}, ACCOUNT, driver)
     const signing = signer.sign(REQUEST)
     await asked(device)
     device.script({ isPlugged: false })
@@ -151,7 +162,7 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
   })
 
   it('refuses tampered bytes before the device hears of them', async () => {
-    const { device, signer } = await bench(line)
+    const { device, signer } = await bench(line, {}, ACCOUNT, driver)
     const actionHex = `${REQUEST.actionHex.slice(0, -2)}62`
     expect(await signer.sign({ ...REQUEST, actionHex })).toMatchObject({
       ok: false,
@@ -161,13 +172,13 @@ describe.each(['practice', 'tcp', 'http'] as const)('LedgerJS over %s', (line) =
   })
 
   it('will not have another account sign', async () => {
-    const { device, signer } = await bench(line, {}, `0x${'12'.repeat(20)}`)
+    const { device, signer } = await bench(line, {}, `0x${'12'.repeat(20)}`, driver)
     expect(await signer.sign(REQUEST)).toMatchObject({ ok: false, code: 'wrongAccount' })
     expect(device.screen().kind).toBe('home')
   })
 
   it('reads the address, and lets the owner compare it', async () => {
-    const { device, signer } = await bench(line)
+    const { device, signer } = await bench(line, {}, ACCOUNT, driver)
     expect(await signer.getAddress(PATH, false)).toEqual({ ok: true, address: ACCOUNT })
     const verifying = signer.getAddress(PATH, true)
     expect(await asked(device)).toBe('Verify Ethereum address')

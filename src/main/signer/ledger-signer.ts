@@ -1,5 +1,6 @@
 import type { SignAction } from '#core/engine/effects.ts'
 import type { DeviceState } from '#core/engine/inputs.ts'
+import { signingRequestId } from '#core/engine/inputs.ts'
 import type { SigningFailureCode } from '#core/model/device-error.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode, Signature } from '#core/model/signature.ts'
@@ -10,7 +11,8 @@ import { agentTypedData, isAllowedTypedData, statementTypedData } from './allowe
 import type { DeviceResult } from './device-queue.ts'
 import { DeviceQueue } from './device-queue.ts'
 import type { DeviceDriver, OpenDriver } from './drivers/device-driver.ts'
-import { LedgerJsDriver } from './drivers/ledgerjs-driver.ts'
+import type { DriverSetting } from './drivers/open-driver.ts'
+import { openDriverBy } from './drivers/open-driver.ts'
 import { recoverSigner, sameAddress } from './recover-signer.ts'
 import { DeviceFailure } from './transports/device-failure.ts'
 import type { TransportChoice, TransportFor } from './transports/transport-choice.ts'
@@ -27,6 +29,8 @@ export interface LedgerSignerOptions<M extends Mode> {
   readonly mode: M
   readonly transport: TransportFor<M>
   readonly clock: Clock
+  /** Which library speaks to the device, asked for each new line; `automatic` without it. */
+  readonly driver?: () => DriverSetting
   /** The account whose key must sign; null until one is set up. */
   readonly account: () => string | null
   readonly derivationPath: () => string
@@ -49,8 +53,6 @@ const failure = (code: SigningFailureCode, message: string) => ({
   code,
   message,
 })
-
-const requestId = (ticketId: string, attempt: number): string => `${ticketId}#${attempt}`
 
 const CODE_STATES: Partial<Record<SigningFailureCode, DeviceState>> = {
   unplugged: 'absent',
@@ -99,7 +101,7 @@ export class LedgerSigner implements SignerPort {
   }
 
   cancel(ticketId: string, attempt: number): void {
-    this.#queue.cancel(requestId(ticketId, attempt))
+    this.#queue.cancel(signingRequestId(ticketId, attempt))
   }
 
   async sign(request: SignAction): Promise<SignOutcome> {
@@ -107,7 +109,10 @@ export class LedgerSigner implements SignerPort {
     if (!verification.ok) return failure('termsMismatch', verification.reason)
     const { connectionId } = verification
     const typedData = agentTypedData(this.#mode, connectionId)
-    const signed = await this.#signAllowed(requestId(request.ticketId, request.attempt), typedData)
+    const signed = await this.#signAllowed(
+      signingRequestId(request.ticketId, request.attempt),
+      typedData,
+    )
     if (!signed.ok) return signed
     const { signature, recoveredAddress } = signed
     return { ok: true, signature, recoveredAddress, connectionId }
@@ -165,7 +170,7 @@ export class LedgerSigner implements SignerPort {
     const result = await this.#queue.run({
       id,
       timeoutMs: REQUEST_TIMEOUT_MS,
-      run: (driver) => this.#askDevice(driver, account, typedData),
+      run: (driver) => this.#askDevice(driver, id, account, typedData),
     })
     this.#learn(result)
     if (!result.ok) return failure(result.failure.code, result.failure.message)
@@ -174,6 +179,7 @@ export class LedgerSigner implements SignerPort {
 
   async #askDevice(
     driver: DeviceDriver,
+    requestId: string,
     account: string,
     typedData: AllowedTypedData,
   ): Promise<Signature> {
@@ -186,7 +192,9 @@ export class LedgerSigner implements SignerPort {
         `This Ledger's account is ${address}, the desk trades ${account}. Connect the right Ledger.`,
       )
     }
-    return driver.signTypedData(path, typedData)
+    return driver.signTypedData(path, typedData, (question) => {
+      this.#emit?.({ kind: 'deviceQuestionAsked', requestId, question })
+    })
   }
 
   /** Nothing is believed that does not recover to the account. */
@@ -244,5 +252,6 @@ export function createLedgerSigner<M extends Mode>(options: LedgerSignerOptions<
   const { mode, transport, ...rest } = options
   const choice: TransportChoice = transport
   refuseEmulatorOnMainnet(mode, choice)
-  return new LedgerSigner(mode, () => LedgerJsDriver.open(choice), rest)
+  const open = openDriverBy(options.driver ?? (() => 'automatic'), choice)
+  return new LedgerSigner(mode, open, rest)
 }

@@ -1,5 +1,6 @@
 import type { TicketStage as TicketStageView, TicketView } from '#contract/views.ts'
 import type { Band, Origin } from '#core/engine/events.ts'
+import { signingRequestId } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket, TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'
@@ -57,6 +58,14 @@ const bandText = (band: Band | null) => ({
   bandHigh: textOrNull(band?.high),
 })
 
+function questionOf({ market }: DeskState, ticket: Ticket): TicketView['deviceQuestion'] {
+  const asked = market.deviceQuestion
+  if (ticket.stage !== 'onDevice' || asked === null) return null
+  return asked.requestId === signingRequestId(ticket.ticketId, ticket.attempt)
+    ? asked.question
+    : null
+}
+
 export function ticketView(state: DeskState, ticket: Ticket): TicketView {
   const { terms, figures, decision } = ticket
   return {
@@ -80,6 +89,7 @@ export function ticketView(state: DeskState, ticket: Ticket): TicketView {
     nonce: ticket.nonce,
     connectionId: ticket.connectionId,
     problem: ticket.problem,
+    deviceQuestion: questionOf(state, ticket),
     ending: ticket.ending,
     hindsight: hindsight(state, ticket),
     confluence: ticket.wish?.origin.from === 'strategy' ? ticket.wish.origin.confluence : [],

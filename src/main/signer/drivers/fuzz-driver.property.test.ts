@@ -1,6 +1,10 @@
 import { it } from 'vitest'
-import { fuzzLedgerJsDriver } from './fuzz-driver.test-support.ts'
+import { fuzzDriver } from './fuzz-driver.test-support.ts'
 
-it('believes none of 2,000 senseless devices', async () => {
-  await fuzzLedgerJsDriver(2000)
-}, 60_000)
+it.each(['kit', 'ledgerjs'] as const)(
+  '%s believes none of 2,000 senseless devices',
+  async (name) => {
+    await fuzzDriver(name, 2000)
+  },
+  300_000,
+)

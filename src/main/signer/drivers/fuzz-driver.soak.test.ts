@@ -1,6 +1,9 @@
 import { it } from 'vitest'
-import { fuzzLedgerJsDriver } from './fuzz-driver.test-support.ts'
+import { fuzzDriver } from './fuzz-driver.test-support.ts'
 
-it('believes none of 20,000 senseless devices', async () => {
-  await fuzzLedgerJsDriver(20_000)
-})
+it.each(['kit', 'ledgerjs'] as const)(
+  '%s believes none of 20,000 senseless devices',
+  async (name) => {
+    await fuzzDriver(name, 20_000)
+  },
+)

@@ -4,6 +4,10 @@ import { ManualClock } from '../../runtime/manual-clock.ts'
 import { LedgerSigner } from '../ledger-signer.ts'
 import { bracketAction, INSTRUMENTS, LONG_BRACKET, signActionFor } from '../terms.test-support.ts'
 import { LedgerJsTransport } from '../transports/ledgerjs-transport.ts'
+import type { DeviceDriver, DriverName } from './device-driver.ts'
+import { KitDriver } from './kit/kit-driver.ts'
+import { openKitOver } from './kit/kit-line.ts'
+import { loadKit } from './kit/load-kit.ts'
 import { LedgerJsDriver } from './ledgerjs-driver.ts'
 
 const ACCOUNT = '0xDad77910DbDFdE764fC21FCD4E74D71bBACA6D8D'
@@ -51,29 +55,48 @@ const answer = fc.oneof(
   fc.nat(0xffff).map((status) => Uint8Array.of(status >> 8, status & 0xff)),
 )
 
+/** A line that ends in the fuzzed device, for either driver. */
+async function openOver(name: DriverName, line: FuzzTransport): Promise<DeviceDriver> {
+  if (name === 'ledgerjs') return new LedgerJsDriver(line)
+  const modules = await loadKit()
+  return new KitDriver(modules, await openKitOver(modules, line, 'flex'))
+}
+
 /** No answer crashes the signer, keeps it waiting, or passes for the account's signature. */
-export async function fuzzLedgerJsDriver(runs: number): Promise<void> {
+export async function fuzzDriver(name: DriverName, runs: number): Promise<void> {
   const request = signActionFor(LONG_BRACKET, bracketAction(LONG_BRACKET))
   await fc.assert(
     fc.asyncProperty(
       fc.array(answer, { minLength: 1, maxLength: 5 }),
       fc.nat(25),
       async (answers, soundUntil) => {
-        const signer = new LedgerSigner(
-          'paper',
-          async () => new LedgerJsDriver(new FuzzTransport(answers, soundUntil)),
-          {
-            clock: new ManualClock(1),
-            account: () => ACCOUNT,
-            derivationPath: () => "44'/60'/0'/0/0",
-            instruments: () => INSTRUMENTS,
-          },
-        )
-        const outcome = await signer.sign(request)
+        const open = () => openOver(name, new FuzzTransport(answers, soundUntil))
+        const signer = new LedgerSigner('paper', open, {
+          clock: new ManualClock(1),
+          account: () => ACCOUNT,
+          derivationPath: () => "44'/60'/0'/0/0",
+          instruments: () => INSTRUMENTS,
+        })
+        const outcome = await withinTwoSeconds(signer.sign(request))
         expect(outcome).toMatchObject({ ok: false, message: expect.any(String) })
         await signer.stop()
       },
     ),
     { numRuns: runs },
   )
+}
+
+const HANG_MS = 2000
+
+/** Rejects when the answer takes longer: a device that talks nonsense must not stop the desk. */
+export async function withinTwoSeconds<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer within two seconds')), HANG_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

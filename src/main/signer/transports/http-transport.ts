@@ -6,6 +6,14 @@ const LOCKED_BY_OTHER = 423
 const answerSchema = z.object({ data: z.string().regex(/^([0-9a-fA-F]{2}){2,}$/) })
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/
 
+/** The address as it was given; throws a plain sentence for one that is not on this computer. */
+export function loopbackUrl(url: string): string {
+  if (LOOPBACK.test(url)) return url
+  throw new Error(
+    `${url} is not on this computer: an emulator is reached at http://127.0.0.1:PORT.`,
+  )
+}
+
 /** The emulator's HTTP interface: `POST /apdu {"data": hex}`. */
 export class HttpTransport extends LedgerJsTransport {
   readonly #url: string
@@ -14,12 +22,7 @@ export class HttpTransport extends LedgerJsTransport {
   /** Throws a plain sentence for an address that is not on this computer. */
   constructor(url: string) {
     super()
-    if (!LOOPBACK.test(url)) {
-      throw new Error(
-        `${url} is not on this computer: an emulator is reached at http://127.0.0.1:PORT.`,
-      )
-    }
-    this.#url = new URL('/apdu', url).href
+    this.#url = new URL('/apdu', loopbackUrl(url)).href
   }
 
   override async exchange(apdu: Buffer): Promise<Buffer> {

@@ -23,7 +23,8 @@ const codeOf = (cause: unknown): string =>
 
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-function explainLoad(cause: unknown): DeviceFailure {
+/** Why the packages for USB could not be loaded. */
+export function explainLoad(cause: unknown): DeviceFailure {
   const isLibrary = codeOf(cause) === 'ERR_DLOPEN_FAILED' || /libusb|\.node/.test(textOf(cause))
   const sentence = isLibrary
     ? LIBUSB_SENTENCE
@@ -31,7 +32,8 @@ function explainLoad(cause: unknown): DeviceFailure {
   return new DeviceFailure('driverFault', sentence, { cause })
 }
 
-function explainOpen(cause: unknown): DeviceFailure {
+/** Why a device that is there could not be opened. */
+export function explainOpen(cause: unknown): DeviceFailure {
   if (/cannot open device|unable to open/i.test(textOf(cause))) {
     return new DeviceFailure('busyElsewhere', UDEV_SENTENCE, { cause })
   }
