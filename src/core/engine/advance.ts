@@ -193,10 +193,13 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
 
 /**
  * What an input leads to: events and effects. Reads the state and changes nothing; the same state
- * and input always give the same answer. Quotes, the most frequent input, cost one comparison.
+ * and input always give the same answer. Quotes, the most frequent input, and candles without a
+ * signal cost a comparison.
  */
 export function advance(state: DeskState, input: Input): Advance {
-  if (input.body.kind === 'quoteTick') return NOTHING
+  const { kind } = input.body
+  if (kind === 'quoteTick') return NOTHING
+  if (kind === 'candleClosed' && !state.market.hasFreshSignal) return NOTHING
   const draft = new DecisionDraft(state.book)
   dispatch(state, draft, input.stamp, input.body)
   return draft.result()

@@ -5,6 +5,7 @@ import type { Side } from '../model/side.ts'
 import type { Signature } from '../model/signature.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
+import type { StrategyParameters } from '../strategies/strategy.ts'
 
 /** Stamped by the loop: the machine's clock and the venue's, epoch ms. */
 export interface Stamp {
@@ -45,6 +46,10 @@ export interface CandlesLoaded {
   readonly coin: string
   readonly timeframe: Timeframe
   readonly bars: readonly CandleBar[]
+  /** Of the strategies that are set on them; left out: their defaults. */
+  readonly parameters?: StrategyParameters
+  /** Candles before a first signal counts; left out: what the strategy itself asks for. */
+  readonly warmUpCandles?: number
 }
 
 export interface InstrumentsLoaded {

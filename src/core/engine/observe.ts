@@ -38,13 +38,16 @@ function observeQuote(market: Market, tick: QuoteTick, tsReceivedMs: number): vo
 }
 
 function clearSignals(market: Market): void {
+  if (!market.hasFreshSignal) return
   for (const runner of market.runners.values()) runner.freshSignal = null
+  market.hasFreshSignal = false
 }
 
 function observeCandle(market: Market, closed: CandleClosed): void {
   for (const runner of market.runners.values()) {
     if (runner.coin === closed.coin && runner.timeframe === closed.timeframe) {
       runner.onCandle(closed.bar)
+      if (runner.freshSignal !== null) market.hasFreshSignal = true
     }
   }
 }
@@ -52,7 +55,13 @@ function observeCandle(market: Market, closed: CandleClosed): void {
 function loadCandles(book: Book, market: Market, loaded: CandlesLoaded): void {
   for (const [key, setting] of book.strategies) {
     if (setting.coin !== loaded.coin || setting.timeframe !== loaded.timeframe) continue
-    const runner = new StrategyRunner(setting.strategyId, setting.coin, setting.timeframe)
+    const runner = new StrategyRunner(
+      setting.strategyId,
+      setting.coin,
+      setting.timeframe,
+      loaded.parameters,
+      loaded.warmUpCandles,
+    )
     runner.warmUp(loaded.bars)
     market.runners.set(key, runner)
   }

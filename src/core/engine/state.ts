@@ -102,6 +102,8 @@ export interface Quote {
   readonly tsReceivedMs: number
 }
 
+export type SignalsBecome = 'tickets' | 'news'
+
 /** The fold of the inputs: gone at the end of the process and built again from the venue. */
 export interface Market {
   nowWallMs: number
@@ -109,6 +111,13 @@ export interface Market {
   readonly quotes: Map<string, Quote>
   readonly instruments: Map<string, Instrument>
   readonly runners: Map<string, StrategyRunner>
+  /** Whether the input that is looked at led to a signal of any runner. */
+  hasFreshSignal: boolean
+  /**
+   * `tickets`: every signal goes to the risk manager. `news`: it is told and nothing more; for a
+   * backtest whose sizes are fixed beforehand.
+   */
+  readonly signalsBecome: SignalsBecome
   readonly liquidationPrices: Map<string, Price>
   venue: { state: VenueState; reason: string; sinceMarketMs: number }
   device: { state: DeviceState; reason: string }
@@ -129,7 +138,7 @@ export interface DeskState {
   readonly market: Market
 }
 
-export function createState(mode: Mode): DeskState {
+export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'): DeskState {
   return {
     book: {
       deskId: null,
@@ -171,6 +180,8 @@ export function createState(mode: Mode): DeskState {
       quotes: new Map(),
       instruments: new Map(),
       runners: new Map(),
+      hasFreshSignal: false,
+      signalsBecome,
       liquidationPrices: new Map(),
       venue: { state: 'connecting', reason: 'The venue has not answered yet.', sinceMarketMs: 0 },
       device: { state: 'unknown', reason: 'The device has not been asked yet.' },

@@ -2,7 +2,11 @@ import type { Timeframe } from '../model/timeframe.ts'
 import { CandleSeries } from '../strategies/candle-series.ts'
 import { strategyById } from '../strategies/catalogue.ts'
 import { resolveParameters } from '../strategies/resolve-parameters.ts'
-import type { StrategyInstance, StrategySignal } from '../strategies/strategy.ts'
+import type {
+  StrategyInstance,
+  StrategyParameters,
+  StrategySignal,
+} from '../strategies/strategy.ts'
 import type { CandleBar } from './inputs.ts'
 
 const CANDLES_KEPT = 1024
@@ -21,17 +25,23 @@ export class StrategyRunner {
   /** What the newest candle led to; advance reads it in the same step. */
   freshSignal: StrategySignal | null = null
 
-  /** Throws on an unknown strategy. */
-  constructor(strategyId: string, coin: string, timeframe: Timeframe) {
+  /** Throws on an unknown strategy and on parameters that it does not take. */
+  constructor(
+    strategyId: string,
+    coin: string,
+    timeframe: Timeframe,
+    given: StrategyParameters = {},
+    warmUpCandles: number | null = null,
+  ) {
     const definition = strategyById(strategyId)
     if (!definition) throw new Error(`there is no strategy "${strategyId}"`)
-    const resolved = resolveParameters(definition, {})
+    const resolved = resolveParameters(definition, given)
     if (!resolved.isValid) throw new Error(resolved.message)
     const { parameters } = resolved
     this.strategyId = strategyId
     this.coin = coin
     this.timeframe = timeframe
-    this.warmUpNeeded = definition.warmUpCandles(parameters, timeframe)
+    this.warmUpNeeded = warmUpCandles ?? definition.warmUpCandles(parameters, timeframe)
     this.#instance = definition.create(parameters)
     this.#series = CandleSeries.ring(
       timeframe,
