@@ -11,6 +11,12 @@ function seeded(): () => number {
   }
 }
 
+/** `count` of the `parts` that make one, as a decimal text. */
+function decimalText(count: number, parts: number): string {
+  const whole = Math.floor(count / parts)
+  return `${whole}.${String(parts + count - whole * parts).slice(1)}`
+}
+
 const STEP_MS = 90_000
 const START_MS = 1_600_000_000_000
 
@@ -29,9 +35,9 @@ export function taxFills(count: number): Iterable<LedgerEntry> {
           tsMs: START_MS + index * STEP_MS,
           type: isBuy ? 'buy' : 'sell',
           asset: 'BTC',
-          quantity: `${Math.floor(units / 1e4)}.${String(units % 1e4).padStart(4, '0')}`,
-          price: (1 + random() * 1e5).toFixed(2),
-          fee: (random() * 3).toFixed(6),
+          quantity: decimalText(units, 1e4),
+          price: decimalText(100 + Math.floor(random() * 1e7), 100),
+          fee: decimalText(Math.floor(random() * 3e6), 1e6),
           feeAsset: 'USD',
         }
       }

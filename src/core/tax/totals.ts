@@ -52,7 +52,7 @@ class RunningSums {
   }
 }
 
-const NOTHING: Sums = new RunningSums().sums
+export const NO_SUMS: Sums = new RunningSums().sums
 
 const plus = (a: Sums, b: Sums): Sums => ({
   count: a.count + b.count,
@@ -99,11 +99,11 @@ export class TotalsBook {
   }
 
   get all(): Sums {
-    return [...this.byYear.values()].reduce(plus, NOTHING)
+    return [...this.byYear.values()].reduce(plus, NO_SUMS)
   }
 
   get sellsOnly(): Sums {
-    return [...this.#years.values()].reduce((sum, { sells }) => plus(sum, sells.sums), NOTHING)
+    return [...this.#years.values()].reduce((sum, { sells }) => plus(sum, sells.sums), NO_SUMS)
   }
 
   #sumsOfYear(year: number): YearSums {

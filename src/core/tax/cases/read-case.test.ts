@@ -252,4 +252,29 @@ describe('a case file', () => {
       'row 1, sz: "much", expected a decimal number such as "1234.5"',
     ])
   })
+
+  it('takes a start without a known entry, bare funding amounts and the address wherever it stands', () => {
+    const close = {
+      coin: 'BTC',
+      side: 'A',
+      px: '90',
+      sz: '1',
+      fee: '0',
+      time: 1,
+      startPosition: '1',
+      dir: 'Close Long',
+      closedPnl: '-10',
+      liquidation: { liquidatedUser: '0xAA' },
+    }
+    const file = { kind: 'perp', currency: 'USDC', transactions: [close], funding: ['-0.5', 0.25] }
+    const start = { position: '1', entry: 'unknown' }
+    expect(run({ ...file, start, trader: '0xaa' })).toMatchObject({
+      legs: [{ pnl: '-10', liquidation: true, pnlSource: expect.any(String) }],
+      totals: { funding: '-0.25' },
+    })
+    expect(run({ ...file, start, trader: '0xbb' }).legs).toMatchObject([{ liquidation: false }])
+    expect(run({ ...file, start: { BTC: { position: '1', entry: '95' } } }).legs).toMatchObject([
+      { pnl: '-5', liquidation: true },
+    ])
+  })
 })

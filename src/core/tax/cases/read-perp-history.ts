@@ -47,16 +47,18 @@ function readFill(reader: FieldReader, currency: string, owner: string | null): 
   }
 }
 
+/** Time is not needed for the totals, so a bare list of amounts is a list of payments. */
 function readFunding(row: JsonObject, index: number, problems: InputProblem[]): FundingPayment {
   const { delta } = row
   const reader = new FieldReader(isObject(delta) ? { ...row, ...delta } : row, index + 1, problems)
   const positionSize = reader.optionalAmount(['szi', 'positionSize'])
   const rate = reader.optionalAmount(['fundingRate', 'rate'])
   const transactionHash = reader.optionalText('hash')
+  const times = ['time', 'timestamp'] as const
   return {
     id: reader.text('id', `funding-${index + 1}`),
     coin: reader.text('coin', ''),
-    tsMs: reader.instant(['time', 'timestamp']).tsMs,
+    tsMs: reader.find(times) === null ? 0 : reader.instant(times).tsMs,
     amount: reader.amount(['usdc', 'amount', 'payment', 'funding', 'value']),
     ...(positionSize === undefined ? {} : { positionSize }),
     ...(rate === undefined ? {} : { rate }),
@@ -64,10 +66,19 @@ function readFunding(row: JsonObject, index: number, problems: InputProblem[]): 
   }
 }
 
+function asFundingRow(row: unknown): JsonObject | null {
+  if (isObject(row)) return row
+  return typeof row === 'string' || typeof row === 'number' ? { amount: row } : null
+}
+
+/** An entry that is missing or said to be unknown is null. */
 function readStart(value: JsonObject, problems: InputProblem[]): PerpStart {
   const reader = new FieldReader(value, 0, problems)
   const position = reader.amount(['position', 'szi'], '0')
-  return { position, entry: reader.optionalAmount(['entry', 'entryPx']) ?? null }
+  const names = ['entry', 'entryPx'] as const
+  const entry = reader.find(names)?.value
+  const isUnknown = typeof entry === 'string' && /^(unknown|n\/a|\?)?$/i.test(entry)
+  return { position, entry: isUnknown ? null : (reader.optionalAmount(names) ?? null) }
 }
 
 function readStarts(
@@ -93,15 +104,30 @@ function readStarts(
   return starts
 }
 
+const OWNER_NAMES = [
+  'address',
+  'user',
+  'owner',
+  'account',
+  'ownAddress',
+  'ownUser',
+  'wallet',
+  'self',
+]
+
+/** The account's address: under one of its usual names, or the only address the file has on top. */
 function findOwner(object: JsonObject): string | null {
-  const { rules } = object
-  for (const place of [object, isObject(rules) ? rules : {}]) {
-    for (const name of ['address', 'user', 'owner', 'account', 'ownAddress', 'wallet']) {
+  const { rules, start } = object
+  for (const place of [object, isObject(rules) ? rules : {}, isObject(start) ? start : {}]) {
+    for (const name of OWNER_NAMES) {
       const value = place[name]
       if (typeof value === 'string' && value !== '') return value.toLowerCase()
     }
   }
-  return null
+  const addresses = Object.values(object).filter(
+    (value): value is string => typeof value === 'string' && /^0x\w+$/.test(value),
+  )
+  return addresses.length === 1 ? (addresses[0] as string).toLowerCase() : null
 }
 
 /** Fills in the venue's shape with funding beside them. */
@@ -128,9 +154,10 @@ export function readPerpHistory(
     })
   }
   const payments = [...listed, ...rows.filter(isFunding)].flatMap((row: unknown, index) => {
-    if (isObject(row)) return [readFunding(row, index, problems)]
+    const payment = asFundingRow(row)
+    if (payment !== null) return [readFunding(payment, index, problems)]
     const value = JSON.stringify(row) ?? 'nothing'
-    problems.push({ row: index + 1, field: 'funding', value, expected: 'an object' })
+    problems.push({ row: index + 1, field: 'funding', value, expected: 'a payment' })
     return []
   })
   return {
