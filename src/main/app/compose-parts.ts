@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { SignerPort } from '../runtime/ports.ts'
@@ -24,6 +25,7 @@ export interface PartsOptions {
   readonly dataFolder: string
   readonly clock: Clock
   readonly log: DeskLogger
+  readonly driver: () => DriverSetting
   /** The practice Ledger's screen changed. */
   readonly onScreen: () => void
 }
@@ -83,10 +85,11 @@ function createSigner(
   mode: Mode,
   clock: Clock,
   transport: TransportChoice,
+  driver: () => DriverSetting,
   account: () => string | null,
   instruments: () => ReturnType<HyperliquidVenue['instruments']>,
 ): SignerPort {
-  const options = { clock, account, instruments, derivationPath: () => DERIVATION_PATH }
+  const options = { clock, driver, account, instruments, derivationPath: () => DERIVATION_PATH }
   if (mode === 'mainnet') {
     if (transport.kind !== 'usb') throw new Error('On mainnet only a Ledger on USB may sign.')
     return createLedgerSigner({ ...options, mode, transport })
@@ -127,7 +130,7 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
 }
 
 async function openParts(
-  { switches, clock, log }: PartsOptions,
+  { switches, clock, log, driver }: PartsOptions,
   paper: PaperSide | null,
   store: Store,
 ): Promise<DeskParts> {
@@ -139,6 +142,7 @@ async function openParts(
     mode,
     clock,
     transport,
+    driver,
     () => account,
     () => venue?.instruments() ?? [],
   )

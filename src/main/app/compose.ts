@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ipcMain } from 'electron'
 import { PATCH_CHANNEL } from '#contract/desk-api.ts'
-import type { DeskSlices } from '#contract/views.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
 import { composeParts } from './compose-parts.ts'
 import type { ComposeDesk } from './desk-composition.ts'
 import { createDeskLog } from './desk-log.ts'
+import type { DeskSettings } from './desk-settings.ts'
 import { readSettings, writeSettings } from './desk-settings.ts'
 
 /** Wires store, signer, venue and screens in Electron; see desk-composition.ts. */
@@ -17,22 +17,29 @@ export const composeDesk: ComposeDesk = async (options) => {
   const { switches, dataFolder, clock, rendererUrl, page } = options
   const log = createDeskLog(join(dataFolder, 'logs'))
   const settingsFile = join(dataFolder, 'settings.json')
-  let { theme } = readSettings(settingsFile, log.warn)
-  const setTheme = (wanted: DeskSlices['theme']): void => {
-    theme = wanted
-    writeSettings(settingsFile, { theme })
+  let settings = readSettings(settingsFile, log.warn)
+  const change = (changed: Partial<DeskSettings>): void => {
+    settings = { ...settings, ...changed }
+    writeSettings(settingsFile, settings)
   }
   let showSoon = (): void => undefined
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const parts = await composeParts({ switches, dataFolder, clock, log, onScreen: () => showSoon() })
+  const parts = await composeParts({
+    switches,
+    dataFolder,
+    clock,
+    log,
+    driver: () => switches.driver ?? settings.driver,
+    onScreen: () => showSoon(),
+  })
   const desk = assembleDesk({
     ...parts.ports,
     mode: switches.mode,
     clock,
     timeframe: switches.timeframe,
     drawDeskId: () => randomBytes(8).toString('hex'),
-    theme: () => theme,
-    setTheme,
+    theme: () => settings.theme,
+    setTheme: (theme) => change({ theme }),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     log: log.fault,
   })

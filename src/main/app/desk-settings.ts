@@ -1,13 +1,20 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { DriverSetting } from '#contract/driver-setting.ts'
+import { DRIVER_SETTINGS } from '#contract/driver-setting.ts'
 
 /** What a person has set that no log needs to know. */
 export interface DeskSettings {
   readonly theme: 'light' | 'dark' | 'system'
+  /** Which library speaks to the Ledger. */
+  readonly driver: DriverSetting
 }
 
-const schema = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
-const DEFAULTS: DeskSettings = { theme: 'system' }
+const schema = z.strictObject({
+  theme: z.enum(['light', 'dark', 'system']).default('system'),
+  driver: z.enum(DRIVER_SETTINGS).default('automatic'),
+})
+const DEFAULTS: DeskSettings = schema.parse({})
 
 const isMissing = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'

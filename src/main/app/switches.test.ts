@@ -26,6 +26,7 @@ describe('parseSwitches', () => {
       timeframe: null,
       manualClockMs: null,
       signer: { kind: 'practice' },
+      driver: null,
       autopilot: false,
     })
   })
@@ -50,6 +51,12 @@ describe('parseSwitches', () => {
     ['usb', { kind: 'usb' }],
   ])('reads the signer %s', (text, signer) => {
     expect(accepted('--signer', text).signer).toEqual(signer)
+  })
+
+  it('reads the driver, and refuses one that there is not', () => {
+    expect(accepted('--driver', 'kit').driver).toBe('kit')
+    expect(accepted('--driver=ledgerjs').driver).toBe('ledgerjs')
+    expect(refused('--driver', 'hashed')).toContain('automatic, kit or ledgerjs')
   })
 
   it('signs by USB when the money is not paper', () => {

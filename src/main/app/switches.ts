@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { timeframeText } from '#contract/decimal-text.ts'
+import type { DriverSetting } from '#contract/driver-setting.ts'
+import { DRIVER_SETTINGS } from '#contract/driver-setting.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { SwitchWords } from './switch-words.ts'
@@ -31,6 +33,8 @@ export interface Switches {
   /** Wall time stands still at this epoch ms and moves only when told to; null is real time. */
   readonly manualClockMs: number | null
   readonly signer: SignerSwitch
+  /** Which library speaks to the Ledger; null leaves it to the settings. */
+  readonly driver: DriverSetting | null
   /** Paper only: the practice Ledger presses its buttons by itself. */
   readonly autopilot: boolean
 }
@@ -82,6 +86,7 @@ const schema = z.strictObject({
   timeframe: timeframeText.optional(),
   'manual-clock': wholeNumber.optional(),
   signer: signer.optional(),
+  driver: z.enum(DRIVER_SETTINGS, 'automatic, kit or ledgerjs').optional(),
   autopilot: z.literal('').optional(),
 })
 
@@ -121,6 +126,7 @@ function toSwitches(parsed: Parsed): Switches {
     timeframe: parsed.timeframe ?? null,
     manualClockMs: parsed['manual-clock'] ?? null,
     signer: parsed.signer ?? { kind: parsed.mode === 'paper' ? 'practice' : 'usb' },
+    driver: parsed.driver ?? null,
     autopilot: parsed.autopilot !== undefined,
   }
 }

@@ -4,6 +4,7 @@ export const usage = `Countersign: a trading desk whose orders only your Ledger 
   --data FOLDER              databases, logs and settings (default: your user's own)
   --mode paper|testnet|mainnet   default paper
   --signer practice|usb|tcp:HOST:PORT|http:URL   default practice on paper, else usb
+  --driver automatic|kit|ledgerjs   which library speaks to the Ledger (default: the setting)
   --smoke FILE               save a picture once live prices are shown, then exit
 
 On paper only:

@@ -1,3 +1,4 @@
+import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { SignAction } from '#core/engine/effects.ts'
 import type { DeviceState } from '#core/engine/inputs.ts'
 import { signingRequestId } from '#core/engine/inputs.ts'
@@ -11,7 +12,6 @@ import { agentTypedData, isAllowedTypedData, statementTypedData } from './allowe
 import type { DeviceResult } from './device-queue.ts'
 import { DeviceQueue } from './device-queue.ts'
 import type { DeviceDriver, OpenDriver } from './drivers/device-driver.ts'
-import type { DriverSetting } from './drivers/open-driver.ts'
 import { openDriverBy } from './drivers/open-driver.ts'
 import { recoverSigner, sameAddress } from './recover-signer.ts'
 import { DeviceFailure } from './transports/device-failure.ts'

@@ -1,13 +1,9 @@
+import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { TransportChoice } from '../transports/transport-choice.ts'
 import type { DeviceDriver, OpenDriver } from './device-driver.ts'
 import { KitDriver } from './kit/kit-driver.ts'
 import { loadKit } from './kit/load-kit.ts'
 import { LedgerJsDriver } from './ledgerjs-driver.ts'
-
-/** Which library is to speak to the device; a setting. */
-export type DriverSetting = 'automatic' | 'kit' | 'ledgerjs'
-
-export const DRIVER_SETTINGS: readonly DriverSetting[] = ['automatic', 'kit', 'ledgerjs']
 
 /**
  * Automatic takes Ledger's Device Management Kit, and LedgerJS where the kit cannot be loaded on
