@@ -3,6 +3,7 @@ import type { Money, Price, Quantity } from '../money/amount.ts'
 import { asMoney, maxMoney, minMoney } from '../money/amount.ts'
 import { divideRounded, notional } from '../money/rounding.ts'
 import { roundToLot } from '../money/tick.ts'
+import { dayLossCap } from './day-budget.ts'
 import type { DenialCode } from './denial-codes.ts'
 import type { DecisionValues } from './explain.ts'
 import { explainDenial, formatValues } from './explain.ts'
@@ -48,6 +49,9 @@ class Passed {
   readonly bindingCap: CapName
   /** Shares were taken of this. */
   readonly equity: Money
+  /** What the store holds a submission against, by itself. */
+  readonly #dayLossCap: Money
+  readonly #positionsMax: number
   readonly #caps: readonly Cap[]
   readonly #isGenuine = true
 
@@ -81,6 +85,8 @@ class Passed {
     this.margin = marginOf(this.notional, inputs.leverage)
     this.bindingCap = binding
     this.equity = equity
+    this.#dayLossCap = dayLossCap(limits, inputs.dayStartEquity).cap
+    this.#positionsMax = limits.positionsMax
     this.#caps = caps
     Object.freeze(this)
   }
@@ -91,7 +97,7 @@ class Passed {
 
   /** For the log and "why this size?": plain decimals by name. */
   get numbers(): Readonly<Record<string, string>> {
-    const values: Record<string, bigint | string> = {
+    const values: Record<string, bigint | number | string> = {
       quantity: this.quantity,
       worstPrice: this.worstPrice,
       stopPrice: this.stopPrice,
@@ -101,6 +107,8 @@ class Passed {
       margin: this.margin,
       equity: this.equity,
       bindingCap: this.bindingCap,
+      dayLossCap: this.#dayLossCap,
+      positionsMax: this.#positionsMax,
     }
     if (this.targetPrice !== null) values.targetPrice = this.targetPrice
     if (this.gainAtTarget !== null) values.gainAtTarget = this.gainAtTarget

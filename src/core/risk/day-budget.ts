@@ -38,7 +38,8 @@ export type DayFigures = Pick<
 /**
  * Where the day stands. Stricter than the day's loss alone: what open positions can still lose
  * from the mark to their stops counts as well, so that all stops together cannot pass the cap;
- * unrealised gains cover that, realised gains do not extend the budget.
+ * unrealised gains cover that, realised gains do not extend the budget. A realised loss counts in
+ * full even where an unrealised gain outweighs it: the store, which knows no marks, counts it too.
  */
 export function dayBudget(figures: DayFigures): DayBudget {
   const { limits, dayRealised, dayUnrealised } = figures
@@ -51,7 +52,8 @@ export function dayBudget(figures: DayFigures): DayBudget {
   }
   const realisedLoss = dayRealised < 0n ? -dayRealised : 0n
   const worst = realisedLoss - dayUnrealised + toStops
-  const committed = worst > used ? worst : used
+  let committed = worst > used ? worst : used
+  if (realisedLoss > committed) committed = realisedLoss
   let tickets = 0n
   for (const ticket of figures.tickets) tickets += ticket.worstCaseLoss
   const left = cap - committed - tickets

@@ -160,13 +160,16 @@ const checkOpposite: PricedCheck = ({ proposal: { side }, instrument, positions,
   return { code: 'OPPOSITE_POSITION', values: { open, coin: instrument.coin, side } }
 }
 
+/** What adds to an open position opens none; of what else is open or may open, each coin counts. */
 const checkPositionCount: PricedCheck = ({ instrument, positions, tickets, limits }) => {
-  const coins = new Set(tickets.map((ticket) => ticket.coin))
-  for (const position of positions) if (position.quantity !== 0n) coins.add(position.coin)
-  if (coins.has(instrument.coin) || coins.size < limits.positionsMax) return null
+  const held = positions.filter((position) => position.quantity !== 0n)
+  if (held.some((position) => position.coin === instrument.coin)) return null
+  const others = new Set([...held, ...tickets].map(({ coin }) => coin))
+  others.delete(instrument.coin)
+  if (others.size < limits.positionsMax) return null
   return {
     code: 'TOO_MANY_POSITIONS',
-    values: { open: coins.size, maximum: limits.positionsMax },
+    values: { open: others.size, maximum: limits.positionsMax },
   }
 }
 

@@ -141,6 +141,35 @@ const cases: readonly Case[] = [
     reason: null,
   },
   {
+    name: 'the decision does not say the cap of the day',
+    before: replaced(
+      approved,
+      one.approved({ decision: passed({ numbers: { positionsMax: '3' } }) }),
+    ),
+    reason: SUBMISSION_RULES.noCaps,
+  },
+  {
+    name: 'the decision does not say how many positions there may be',
+    before: replaced(
+      approved,
+      one.approved({ decision: passed({ numbers: { dayLossCap: '300' } }) }),
+    ),
+    reason: SUBMISSION_RULES.noCaps,
+  },
+  {
+    name: 'the decision says a cap that is no number',
+    before: replaced(
+      approved,
+      one.approved({ decision: passed({ numbers: { dayLossCap: '3e2', positionsMax: '3' } }) }),
+    ),
+    reason: SUBMISSION_RULES.noCaps,
+  },
+  {
+    name: 'as many positions as may be, and one of them in the same coin',
+    before: [...ready, ...['ETH', 'SOL', 'XRP', 'BTC'].map((coin) => position(coin, '1'))],
+    reason: null,
+  },
+  {
     name: 'two positions elsewhere and one in the same coin',
     before: [...ready, position('ETH', '1'), position('SOL', '-2'), position('BTC', '1')],
     reason: null,

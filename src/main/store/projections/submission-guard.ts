@@ -13,6 +13,7 @@ export const SUBMISSION_RULES = {
   twice: 'submitted before: an attempt is sent once',
   notActive: 'the desk is halted or reducing: nothing that adds risk is sent',
   noDecision: 'no passed risk decision for this attempt',
+  noCaps: 'the risk decision does not say the cap of the day and of the positions',
   noApproval: 'no approval of the terms that were offered',
   noSignature: "no signature by the account's own address for this attempt",
   overDayCap: "the worst case and what the day has lost are over the day's cap",
@@ -53,14 +54,20 @@ const OWN_SIGNATURE = `
 const LOST_TODAY = `
   COALESCE((SELECT MAX(0, fees - realised - funding) FROM days ORDER BY seq DESC LIMIT 1), 0)`
 
+/** Figures that are missing or no plain decimals; without them the two caps below would not bind. */
+const WITHOUT_CAPS = `
+  SELECT 1 FROM decisions
+  WHERE ${SAME_ATTEMPT} AND (day_loss_cap IS NULL OR positions_max IS NULL)`
+
 const OVER_DAY_CAP = `
   SELECT 1 FROM decisions
-  WHERE ${SAME_ATTEMPT} AND day_loss_cap IS NOT NULL
+  WHERE ${SAME_ATTEMPT}
     AND MAX(worst_case_loss, COALESCE(${CLAIMED_LOSS}, 0)) + ${LOST_TODAY} > day_loss_cap`
 
 const OVER_POSITION_COUNT = `
   SELECT 1 FROM decisions JOIN tickets AS t USING (ticket_id)
-  WHERE ticket_id = ${TICKET} AND decisions.attempt = ${ATTEMPT} AND positions_max IS NOT NULL
+  WHERE ticket_id = ${TICKET} AND decisions.attempt = ${ATTEMPT}
+    AND NOT EXISTS (SELECT 1 FROM positions AS o WHERE o.is_open = 1 AND o.coin = t.coin)
     AND 1 + (SELECT COUNT(*) FROM positions AS p WHERE p.is_open = 1 AND p.coin <> t.coin)
       > positions_max`
 
@@ -84,6 +91,7 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM risk_state WHERE state <> 'active')
     OR EXISTS (SELECT 1 FROM risk_causes);
   ${refuse(SUBMISSION_RULES.noDecision)} WHERE NOT EXISTS (${PASSED_DECISION});
+  ${refuse(SUBMISSION_RULES.noCaps)} WHERE EXISTS (${WITHOUT_CAPS});
   ${refuse(SUBMISSION_RULES.noApproval)} WHERE NOT EXISTS (${MATCHING_APPROVAL});
   ${refuse(SUBMISSION_RULES.noSignature)} WHERE NOT EXISTS (${OWN_SIGNATURE});
   ${refuse(SUBMISSION_RULES.overDayCap)} WHERE EXISTS (${OVER_DAY_CAP});
