@@ -30,6 +30,9 @@ describe('the ledger', () => {
     expect(built.ok ? [] : built.problems.map(describeProblem)).toEqual([
       'row 1, quantity: "-1", expected a decimal number that is not negative, such as 1234.5',
       'row 2, price: "1,5", expected a decimal number that is not negative, such as 1234.5',
+    ])
+    const twice = buildLedger([entry('buy', { id: 'a' }), entry('sell', { id: 'a' })], 'USD')
+    expect(twice.ok ? [] : twice.problems.map(describeProblem)).toEqual([
       'row 2, id: "a", expected an id of its own, row 1 has it already',
     ])
     const empty = buildLedger(rows.slice(2), 'USD')
@@ -44,6 +47,17 @@ describe('the ledger', () => {
       entry('sell', { on: '2021-01-02', price: '999', fee: '5', totalProceeds: '195' }),
     ]
     expect(brief(compute(rows, universal))).toEqual(['1 105 90 short'])
+  })
+})
+
+describe('ids', () => {
+  it('are found twice among many, and only then', () => {
+    const rows = Array.from({ length: 5_000 }, (_, index) => entry('buy', { id: `0xaa:${index}` }))
+    expect(buildLedger(rows, 'USD').ok).toBe(true)
+    const built = buildLedger([...rows, entry('buy', { id: '0xaa:4321' })], 'USD')
+    expect(built.ok ? [] : built.problems.map(describeProblem)).toEqual([
+      'row 5001, id: "0xaa:4321", expected an id of its own, row 4322 has it already',
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import { powerOfTen } from './exact-decimal.ts'
+import { IdTable } from './id-table.ts'
 import type { EntryType, InputProblem, LedgerEntry } from './ledger-entry.ts'
 import { sortEvents } from './sort-events.ts'
 import type { ChosenLot, EventKind, Ledger, TaxEvent } from './tax-event.ts'
@@ -100,6 +101,7 @@ class EventMaker {
   readonly #valueScale: number
   readonly #priceScale: number
   readonly #toValue: bigint
+  readonly #ids = new IdTable(this.events)
 
   constructor(currency: string, scales: Scales) {
     this.#currency = currency
@@ -126,6 +128,11 @@ class EventMaker {
       const expected = 'more than zero units'
       this.#note({ row, field: 'quantity', value: entry.quantity, expected })
       return
+    }
+    const earlier = this.#ids.add(entry.id, this.events.length)
+    if (earlier !== null) {
+      const expected = `an id of its own, row ${earlier.row} has it already`
+      this.#note({ row, field: 'id', value: entry.id, expected })
     }
     const feeWorth = hasFee && !isOwnFee ? this.#feeWorth(entry, row) : 0n
     if (ACQUIRING.has(entry.type)) this.#acquire(entry, row, quantity, ownFee, feeWorth)
@@ -277,43 +284,39 @@ interface EventAmounts {
 
 type FeePart = Pick<TaxEvent, 'kind' | 'type' | 'label' | 'asset' | 'quantity' | 'value'>
 
-function firstRowOf(entries: Iterable<LedgerEntry>, id: string): number {
-  let row = 0
-  for (const entry of entries) {
-    row += 1
-    if (entry.id === id) return row
-  }
-  return row
-}
+/** What nearly every history fits into, so that it is gone through only once. */
+const USUAL: Scales = { quantity: 8, price: 8, money: VALUE_SCALE_MIN }
+
+const fits = (needed: Scales, offered: Scales): boolean =>
+  needed.quantity <= offered.quantity &&
+  needed.price <= offered.price &&
+  needed.money <= offered.money
 
 /**
  * Rows in any order as one ledger in order of time (ties: acquisitions, transfers, disposals, then
- * the id), on scales wide enough for every digit of them. The rows are gone through twice, so a
- * history that does not fit into memory may be an iterable that reads it anew. Lists what is wrong,
- * at most 100 values.
+ * the id), on scales wide enough for every digit of them. Rows with unusually many digits are gone
+ * through a second time, so a history that does not fit into memory may be an iterable that reads
+ * it anew. Lists what is wrong, at most 100 values.
  */
 export function buildLedger(entries: Iterable<LedgerEntry>, currency: string): LedgerResult {
   const survey = new Survey(currency)
-  const ids = new Set<string>()
+  let scales = USUAL
+  let maker = new EventMaker(currency, scales)
   let row = 0
   for (const entry of entries) {
     row += 1
     survey.add(entry, row)
-    ids.add(entry.id)
-    if (ids.size < row) {
-      const expected = `an id of its own, row ${firstRowOf(entries, entry.id)} has it already`
-      survey.note({ row, field: 'id', value: entry.id, expected })
-      ids.add(`${entry.id}\0${row}`)
-    }
+    if (survey.problems.length === 0 && fits(survey.scales, scales)) maker.add(entry, row)
   }
-  ids.clear()
   if (survey.problems.length > 0) return { ok: false, problems: survey.problems }
-  const { scales } = survey
-  const maker = new EventMaker(currency, scales)
-  row = 0
-  for (const entry of entries) {
-    row += 1
-    maker.add(entry, row)
+  if (!fits(survey.scales, scales)) {
+    scales = survey.scales
+    maker = new EventMaker(currency, scales)
+    row = 0
+    for (const entry of entries) {
+      row += 1
+      maker.add(entry, row)
+    }
   }
   if (maker.problems.length > 0) return { ok: false, problems: maker.problems }
   const events = sortEvents(maker.events)

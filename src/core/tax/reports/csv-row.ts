@@ -46,7 +46,8 @@ function encodeText(cell: string, quoting: TableShape['quoting']): string {
   return quoting === 'all' || needsQuotes(text) ? quote(text) : text
 }
 
-export type RowEncoder = (cells: readonly string[]) => string
+/** Uses up the cells it is given. */
+export type RowEncoder = (cells: string[]) => string
 
 /**
  * Writes rows of one table as lines of RFC 4180 with their CRLF. The encoder throws where the cells
@@ -63,17 +64,16 @@ export function rowEncoder({ columns, quoting }: TableShape): RowEncoder {
     if (cells.length !== count) {
       throw new RangeError(`a row of ${cells.length} cells in a table of ${count} columns`)
     }
-    const line = cells.slice()
     for (const text of texts) {
       const cell = cells[text.index] as string
       if (text.cell !== cell) {
         text.cell = cell
         text.encoded = encodeText(cell, quoting)
       }
-      line[text.index] = text.encoded
+      cells[text.index] = text.encoded
     }
-    if (quoting === 'all') for (const index of plains) line[index] = quote(cells[index] as string)
-    return line.join(',') + LINE_END
+    if (quoting === 'all') for (const index of plains) cells[index] = quote(cells[index] as string)
+    return cells.join(',') + LINE_END
   }
 }
 

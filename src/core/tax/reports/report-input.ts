@@ -37,5 +37,5 @@ export interface ReportInput {
   readonly isRetroactiveAcknowledged: boolean
 }
 
-/** Takes one finished row. */
-export type RowSink = (cells: readonly string[]) => void
+/** Takes one finished row, which becomes its own. */
+export type RowSink = (cells: string[]) => void

@@ -39,7 +39,7 @@ export class CsvFile {
     return this.#rows
   }
 
-  write(cells: readonly string[]): void {
+  write(cells: string[]): void {
     this.#pending.push(this.#encode(cells))
     this.#rows += 1
     if (this.#pending.length >= CHUNK_ROWS) this.#flush()

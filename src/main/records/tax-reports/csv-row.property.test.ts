@@ -50,7 +50,7 @@ describe('a CSV written here', () => {
     const encode = rowEncoder(table)
     fc.assert(
       fc.property(fc.array(rowArbitrary, { maxLength: 8 }), (rows) => {
-        const text = encodeHeader(table) + rows.map((row) => encode(row)).join('')
+        const text = encodeHeader(table) + rows.map((row) => encode([...row])).join('')
         const [header, ...back] = read(text)
         expect(header).toEqual(table.columns.map((column) => column.header))
         expect(back).toHaveLength(rows.length)
@@ -66,7 +66,7 @@ describe('a CSV written here', () => {
   it('never begins a text cell with what a spreadsheet would run', () => {
     fc.assert(
       fc.property(rowArbitrary, (row) => {
-        const [[first = '', second = ''] = []] = read(rowEncoder(shape)(row))
+        const [[first = '', second = ''] = []] = read(rowEncoder(shape)([...row]))
         for (const cell of [first, second]) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/)
       }),
       { numRuns: 500 },
@@ -88,7 +88,7 @@ describe('a CSV written here', () => {
           record_delimiter: 'windows',
           quoted_match: /[\r\n]/,
         })
-        expect(rowEncoder(shape)(row)).toBe(theirs)
+        expect(rowEncoder(shape)([...row])).toBe(theirs)
       }),
       { numRuns: 300 },
     )
