@@ -40,7 +40,7 @@ interface ClockHolder {
   readonly countersignManualClock?: { advance(byMs: number): void }
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** Starts the built application and waits for its window; everything is ended after the test. */
   readonly launchDesk: (options?: LaunchOptions) => Promise<LaunchedDesk>
   /** A folder of this test alone. */

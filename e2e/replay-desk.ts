@@ -9,12 +9,14 @@ export interface ReplayChoice {
   readonly speed: number
   /** Wall time at the start; a second start on the same folder must not go back. */
   readonly startMs?: number
+  /** More switches, such as another signer. */
+  readonly switches?: readonly string[]
 }
 
 /** A desk on recorded candles whose wall time stands still until the test moves it. */
 export async function launchReplay(
   launchDesk: (options?: LaunchOptions) => Promise<LaunchedDesk>,
-  { file, fromIso, speed, startMs = START_MS }: ReplayChoice,
+  { file, fromIso, speed, startMs = START_MS, switches = [] }: ReplayChoice,
 ): Promise<DeskPage> {
   const desk = await launchDesk({
     switches: [
@@ -23,6 +25,7 @@ export async function launchReplay(
       ...['--speed', String(speed)],
       ...['--timeframe', '5m'],
       ...['--manual-clock', String(startMs)],
+      ...switches,
     ],
   })
   const screen = new DeskPage(desk)

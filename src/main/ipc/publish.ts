@@ -50,6 +50,7 @@ export class Publisher {
   readonly #sent = new Map<SliceName, string>()
   readonly #makers: { readonly [Name in SliceName]: () => DeskSlices[Name] }
   #seq = 0
+  #question: DeskState['market']['deviceQuestion'] = null
   #isLoudScheduled = false
   #quietTimer: Timer | null = null
   #isStopped = false
@@ -76,8 +77,11 @@ export class Publisher {
   }
 
   /** After every input. */
-  readonly onStep = (_state: DeskState, isLoud: boolean): void => {
-    if (isLoud) this.showSoon()
+  readonly onStep = ({ market }: DeskState, isLoud: boolean): void => {
+    // A question of the device is in no log, but a person waits for it.
+    const isAsked = market.deviceQuestion !== this.#question
+    this.#question = market.deviceQuestion
+    if (isLoud || isAsked) this.showSoon()
     else this.#showLater()
   }
 
