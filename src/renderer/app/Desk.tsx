@@ -1,19 +1,22 @@
 import './desk.css'
-import { ApprovalsPanel } from '../features/approvals/ApprovalsPanel.tsx'
-import { ChartPanel } from '../features/desk/ChartPanel.tsx'
-import { OrderTicket } from '../features/desk/OrderTicket.tsx'
+import { Activity, Suspense } from 'react'
 import { HealthBanners } from '../features/health/HealthBanners.tsx'
-import { PracticeLedgerPanel } from '../features/practice-ledger/PracticeLedgerPanel.tsx'
 import { RiskBanner } from '../features/risk/RiskBanner.tsx'
 import { useDesk } from '../state/desk-store.ts'
-import { Dock } from './Dock.tsx'
+import { useShownScreen } from '../state/shown-screen.ts'
+import { Arrival } from './Arrival.tsx'
+import { DeskScreen } from './DeskScreen.tsx'
+import { Rail } from './Rail.tsx'
 import { StatusBar } from './StatusBar.tsx'
+import { screenById } from './screens.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-/** The one screen: market and order ticket, tables below, approvals and device at the right. */
+/** Status bar, rail and the shown screen. The desk stays in memory: a half-written order is kept. */
 export function Desk() {
   const mode = useDesk((slices) => slices.status.mode)
+  const shown = useShownScreen((state) => state.id)
   useShortcuts()
+  const screen = shown === 'desk' ? undefined : screenById(shown)
   return (
     <div className="desk" data-mode={mode}>
       <StatusBar />
@@ -21,22 +24,25 @@ export function Desk() {
         <RiskBanner />
         <HealthBanners />
       </div>
-      <main className="desk-main">
-        <h1 className="visually-hidden">Countersign desk</h1>
-        <div className="desk-order">
-          <OrderTicket />
-        </div>
-        <div className="desk-chart">
-          <ChartPanel />
-        </div>
-        <div className="desk-dock">
-          <Dock />
-        </div>
-        <aside className="desk-side" aria-label="Signing">
-          <ApprovalsPanel />
-          <PracticeLedgerPanel />
-        </aside>
-      </main>
+      <div className="desk-body">
+        <Rail />
+        <main className="desk-main">
+          <Activity mode={screen === undefined ? 'visible' : 'hidden'}>
+            <div className="screen">
+              <DeskScreen />
+              <Arrival />
+            </div>
+          </Activity>
+          {screen === undefined ? null : (
+            <div className="screen" key={screen.id}>
+              <Suspense fallback={<p className="screen-wait">Opening…</p>}>
+                <screen.Content />
+                <Arrival />
+              </Suspense>
+            </div>
+          )}
+        </main>
+      </div>
     </div>
   )
 }

@@ -2,9 +2,10 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import { assertNever } from '#core/model/assert-never.ts'
 import { askKill } from '../features/risk/KillSwitch.tsx'
+import { showScreen, useShownScreen } from '../state/shown-screen.ts'
 import type { DockTab } from './Dock.tsx'
 import { openTab } from './Dock.tsx'
-import type { Shortcut } from './shortcuts.ts'
+import type { ShortcutId } from './shortcuts.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 
 export const useShortcutsDialog = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
@@ -17,24 +18,38 @@ function focusFirst(selector: string): void {
 
 const FOCUSABLE = ':is(button, input, [tabindex="0"]):not([disabled])'
 
-function openAndFocus(tab: DockTab): void {
-  openTab(tab, window.matchMedia('(min-width: 1700px)').matches)
-  requestAnimationFrame(() => focusFirst(`.dock-tab[data-key="${tab}"]`))
+/** The desk first when another screen is shown: what is hidden cannot take the focus. */
+function focusOnDesk(selector: string): void {
+  if (useShownScreen.getState().id === 'desk') focusFirst(selector)
+  else showScreen('desk', selector)
 }
 
-function run(id: Shortcut['id']): void {
+function openAndFocus(tab: DockTab): void {
+  openTab(tab, window.matchMedia('(min-width: 1700px)').matches)
+  requestAnimationFrame(() => focusOnDesk(`.dock-tab[data-key="${tab}"]`))
+}
+
+function run(id: ShortcutId): void {
+  if (id.startsWith('screen:')) {
+    showScreen(id.slice('screen:'.length))
+    return
+  }
+  runOnDesk(id as Exclude<ShortcutId, `screen:${string}`>)
+}
+
+function runOnDesk(id: Exclude<ShortcutId, `screen:${string}`>): void {
   switch (id) {
     case 'approvals':
-      focusFirst('.slip-sentence')
+      focusOnDesk('.slip-sentence')
       return
     case 'order':
-      focusFirst(`.order-form ${FOCUSABLE}`)
+      focusOnDesk(`.order-form ${FOCUSABLE}`)
       return
     case 'chart':
-      focusFirst(`.chart-head ${FOCUSABLE}`)
+      focusOnDesk(`.chart-head ${FOCUSABLE}`)
       return
     case 'device':
-      focusFirst('.device-button-right')
+      focusOnDesk('.device-button-right')
       return
     case 'positions':
     case 'orders':

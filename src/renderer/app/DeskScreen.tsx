@@ -1,0 +1,30 @@
+import './desk.css'
+import { ApprovalsPanel } from '../features/approvals/ApprovalsPanel.tsx'
+import { ChartPanel } from '../features/desk/ChartPanel.tsx'
+import { OrderTicket } from '../features/desk/OrderTicket.tsx'
+import { PracticeLedgerPanel } from '../features/practice-ledger/PracticeLedgerPanel.tsx'
+import { Dock } from './Dock.tsx'
+
+/** Market and order ticket, tables below, approvals and device at the right. */
+export function DeskScreen() {
+  return (
+    <div className="desk-grid">
+      <h1 className="visually-hidden" tabIndex={-1}>
+        Countersign desk
+      </h1>
+      <div className="desk-order">
+        <OrderTicket />
+      </div>
+      <div className="desk-chart">
+        <ChartPanel />
+      </div>
+      <div className="desk-dock">
+        <Dock />
+      </div>
+      <aside className="desk-side" aria-label="Signing">
+        <ApprovalsPanel />
+        <PracticeLedgerPanel />
+      </aside>
+    </div>
+  )
+}
