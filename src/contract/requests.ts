@@ -47,6 +47,8 @@ export const requestSchemas = {
   requoteTicket: z.strictObject({ ticketId: ticketIdText }),
   /** Null closes all of it. */
   closePosition: z.strictObject({ coin: coinText, quantity: positiveDecimalText.nullable() }),
+  /** Closes all of it; once flat the opposite bracket is offered for an approval of its own. */
+  reversePosition: z.strictObject({ coin: coinText }),
   moveProtection: z.strictObject({
     clientOrderId: clientOrderIdText,
     triggerPrice: positiveDecimalText,

@@ -23,6 +23,7 @@ import type {
 } from './inputs.ts'
 import { pressKill, resume } from './kill-switch.ts'
 import { takeFill, takeFunding, takeOrderReport } from './reports.ts'
+import { reversePosition } from './reverse.ts'
 import { raiseSignals } from './signals.ts'
 import type { DeskState } from './state.ts'
 import { reopenSubmission, settleLookUp, settleSubmission } from './submissions.ts'
@@ -125,6 +126,9 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       return
     case 'closeRequested':
       closePosition(state, draft, stamp, body)
+      return
+    case 'reverseRequested':
+      reversePosition(state, draft, stamp, body)
       return
     case 'moveRequested':
       moveProtection(state, draft, stamp, body)

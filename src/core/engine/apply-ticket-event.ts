@@ -24,6 +24,8 @@ const DECISIONS_KEPT = 1000
 const SIGNALS_KEPT = 500
 
 function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
+  if (event.next !== undefined) book.reverses.add(event.ticketId)
+  if (event.follows !== undefined) book.reverses.delete(event.follows)
   book.nextTicketNumber = event.ticketNumber + 1
   book.tickets.set(event.ticketId, {
     ticketId: event.ticketId,
@@ -31,6 +33,7 @@ function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
     origin: event.origin,
     coin: event.coin,
     wish: event.wish,
+    next: event.next ?? null,
     openedWallMs: stamp.tsWallMs,
     openedMarketMs: stamp.tsMarketMs,
     stage: 'initialized',

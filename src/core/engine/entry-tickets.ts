@@ -1,3 +1,4 @@
+import type { TicketId } from '../model/ids.ts'
 import { clientOrderIdFor, ticketIdFor } from '../model/ids.ts'
 import type { BracketTerms, TermsFigures } from '../model/terms.ts'
 import { termsDigest } from '../model/terms-digest.ts'
@@ -125,6 +126,7 @@ export function openEntryTicket(
   stamp: Stamp,
   coin: string,
   proposal: OrderProposal,
+  follows: TicketId | null = null,
 ): void {
   const ticketNumber = nextTicketNumber(state, draft)
   const ticketId = ticketIdFor(ticketNumber)
@@ -137,6 +139,7 @@ export function openEntryTicket(
     origin,
     coin,
     wish: proposal,
+    ...(follows === null ? {} : { follows }),
   })
   if (decision?.kind === 'passed') {
     offer(state, draft, stamp, ticketNumber, coin, proposal, decision)

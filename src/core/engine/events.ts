@@ -85,6 +85,10 @@ export interface OrderInitialized extends OfTicket {
   readonly coin: string
   /** Kept so that a new price can be offered; null for what is not an entry. */
   readonly wish: OrderProposal | null
+  /** What is offered once this ticket has left the position flat: the second half of a reverse. */
+  readonly next?: OrderProposal
+  /** The ticket whose `next` this is. */
+  readonly follows?: TicketId
 }
 /** Our own risk manager said no. */
 export interface OrderDenied extends OfTicket {

@@ -2,6 +2,7 @@ import { ticketIdFor } from '../model/ids.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import { termsDigest } from '../model/terms-digest.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
+import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
 import type { Stamp } from './inputs.ts'
@@ -51,6 +52,7 @@ export function openExitTicket(
   coin: string,
   makeTerms: (ticketNumber: number) => Terms,
   figures: TermsFigures = NO_FIGURES,
+  next: OrderProposal | null = null,
 ): void {
   const ticketNumber = nextTicketNumber(state, draft)
   const opened = ticketNumber - state.book.nextTicketNumber
@@ -68,6 +70,7 @@ export function openExitTicket(
       origin,
       coin,
       wish: null,
+      ...(next === null ? {} : { next }),
     },
     {
       type: 'ApprovalRequested',

@@ -9,6 +9,7 @@ import type { Price, Quantity } from '../money/amount.ts'
 import { absolute, asQuantity, basisPoints, ZERO_MONEY } from '../money/amount.ts'
 import { movePrice, notional, shareOf } from '../money/rounding.ts'
 import { roundToLot, roundToTick } from '../money/tick.ts'
+import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Origin } from './events.ts'
 import { openExitTicket } from './exit-tickets.ts'
@@ -54,6 +55,7 @@ export function closePosition(
   stamp: Stamp,
   request: Omit<CloseRequested, 'kind'>,
   origin: Origin = PERSON,
+  next: OrderProposal | null = null,
 ): void {
   const { coin } = request
   const position = state.book.positions.get(coin)
@@ -80,7 +82,7 @@ export function closePosition(
     limitPrice,
     exitId: clientOrderIdFor(deskIdOf(state.book), ticketNumber, 'exit'),
   })
-  openExitTicket(state, draft, stamp, origin, coin, makeTerms, figures)
+  openExitTicket(state, draft, stamp, origin, coin, makeTerms, figures, next)
 }
 
 /** The resting stop or target that guards a position; the newest where there are two. */

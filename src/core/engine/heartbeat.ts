@@ -3,6 +3,7 @@ import { endedCauses } from '../risk/risk-state.ts'
 import { dayKeyOf } from './day-key.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Stamp } from './inputs.ts'
+import { followReverses } from './reverse.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
 import { dayBudgetOf } from './risk-view.ts'
 import type { DeskState } from './state.ts'
@@ -112,6 +113,7 @@ function watchBreakers(state: DeskState, draft: DecisionDraft, stamp: Stamp): vo
 export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   if (state.book.cash === null) return
   watchTickets(state, draft, stamp)
+  followReverses(state, draft, stamp)
   openDay(state, draft, stamp)
   markEquity(state, draft, stamp)
   watchBreakers(state, draft, stamp)

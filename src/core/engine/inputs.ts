@@ -152,6 +152,11 @@ export interface CloseRequested {
   /** Null closes all of it. */
   readonly quantity: Quantity | null
 }
+/** Closes all of a position and then offers the opposite bracket: two tickets, two signatures. */
+export interface ReverseRequested {
+  readonly kind: 'reverseRequested'
+  readonly coin: string
+}
 export interface MoveRequested {
   readonly kind: 'moveRequested'
   readonly clientOrderId: ClientOrderId
@@ -312,6 +317,7 @@ export type InputBody =
   | ApprovalDeclined
   | RequoteRequested
   | CloseRequested
+  | ReverseRequested
   | MoveRequested
   | ProtectRequested
   | CancelRequested

@@ -71,6 +71,8 @@ export interface Book {
   day: DayAccount | null
   risk: RiskState
   readonly tickets: Map<TicketId, Ticket>
+  /** The closes of reverses whose second half was not offered yet. */
+  readonly reverses: Set<TicketId>
   readonly orders: Map<ClientOrderId, Order>
   readonly positions: Map<string, Position>
   readonly fills: Fill[]
@@ -154,6 +156,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       day: null,
       risk: ACTIVE_STATE,
       tickets: new Map(),
+      reverses: new Set(),
       orders: new Map(),
       positions: new Map(),
       fills: [],

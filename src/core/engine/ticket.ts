@@ -32,6 +32,8 @@ export interface Ticket {
   readonly origin: Origin
   readonly coin: string
   readonly wish: OrderProposal | null
+  /** What is offered once this ticket has left the position flat; null for all but a reverse. */
+  readonly next: OrderProposal | null
   readonly openedWallMs: number
   readonly openedMarketMs: number
   stage: TicketStage

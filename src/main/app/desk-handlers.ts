@@ -139,6 +139,7 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
         coin,
         quantity: quantity === null ? null : parseQuantity(quantity),
       }),
+    reversePosition: ({ coin }) => withPosition(coin, { kind: 'reverseRequested', coin }),
     protectPosition: ({ coin, triggerPrice }) =>
       withPosition(coin, {
         kind: 'protectRequested',
