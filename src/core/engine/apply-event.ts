@@ -6,7 +6,7 @@ import type { Position } from '../model/position.ts'
 import { applyFill, flatPosition } from '../model/position.ts'
 import { asMoney, asQuantity, ZERO_MONEY } from '../money/amount.ts'
 import type { RiskCause } from '../risk/risk-state.ts'
-import { applyTicketEvent, isTicketEvent } from './apply-ticket-event.ts'
+import { applyTicketEvent, isTicketEvent, releaseTicket } from './apply-ticket-event.ts'
 import type { AccountAdopted, EventBody } from './events.ts'
 import type { Stamp } from './inputs.ts'
 import { foldCause } from './risk-causes.ts'
@@ -16,6 +16,11 @@ function orderOf(book: Book, clientOrderId: ClientOrderId): Order {
   const order = book.orders.get(clientOrderId)
   if (!order) throw new OrderStatusError(`no order ${clientOrderId} in the log`)
   return order
+}
+
+function release(book: Book, order: Order): void {
+  const ticket = book.tickets.get(order.ticketId)
+  if (ticket) releaseTicket(book, ticket)
 }
 
 function adoptAccount(book: Book, event: AccountAdopted, stamp: Stamp): void {
@@ -113,6 +118,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       moveOrder(order, event.happening)
       if (event.venueOrderId) order.venueOrderId = event.venueOrderId
       if (event.reason) order.reason = event.reason
+      if (order.role === 'entry') release(book, order)
       return
     }
     case 'OrderFilled':

@@ -15,6 +15,7 @@ import type {
 import type { Stamp } from './inputs.ts'
 import type { Book } from './state.ts'
 import type { Ticket } from './ticket.ts'
+import { isUnderWay } from './ticket.ts'
 
 type TicketEvent = Extract<EventBody, { readonly ticketId: unknown }>
 
@@ -27,7 +28,7 @@ function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
   if (event.next !== undefined) book.reverses.add(event.ticketId)
   if (event.follows !== undefined) book.reverses.delete(event.follows)
   book.nextTicketNumber = event.ticketNumber + 1
-  book.tickets.set(event.ticketId, {
+  const ticket: Ticket = {
     ticketId: event.ticketId,
     ticketNumber: event.ticketNumber,
     origin: event.origin,
@@ -53,7 +54,16 @@ function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
     signature: null,
     problem: null,
     ending: null,
-  })
+  }
+  book.tickets.set(event.ticketId, ticket)
+  book.underWay.set(event.ticketId, ticket)
+}
+
+/** Lets go of a ticket of which nothing more can come, so that nobody has to look at it again. */
+export function releaseTicket(book: Book, ticket: Ticket): void {
+  const { terms } = ticket
+  const entry = terms?.kind === 'bracket' ? book.orders.get(terms.entryId) : undefined
+  if (!isUnderWay(ticket, entry?.status ?? null)) book.underWay.delete(ticket.ticketId)
 }
 
 function keepDecision(
@@ -163,6 +173,16 @@ export function applyTicketEvent(book: Book, event: TicketEvent, stamp: Stamp): 
   }
   const ticket = book.tickets.get(event.ticketId)
   if (!ticket) throw new Error(`no ticket ${event.ticketId} in the log`)
+  applyToTicket(book, ticket, event, stamp)
+  releaseTicket(book, ticket)
+}
+
+function applyToTicket(
+  book: Book,
+  ticket: Ticket,
+  event: Exclude<TicketEvent, OrderInitialized>,
+  stamp: Stamp,
+): void {
   switch (event.type) {
     case 'ApprovalRequested':
       offer(book, ticket, event, stamp)

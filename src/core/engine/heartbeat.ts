@@ -47,7 +47,7 @@ function askAgain(state: DeskState, draft: DecisionDraft, stamp: Stamp, ticket: 
 }
 
 function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
-  for (const ticket of state.book.tickets.values()) {
+  for (const ticket of state.book.underWay.values()) {
     if (isEnded(ticket.stage)) continue
     if (ticket.stage === 'pending' && stamp.tsWallMs >= ticket.offerExpiresMs) {
       expireOffer(draft, ticket)

@@ -72,12 +72,27 @@ function moveFilledOrder(state: DeskState, draft: DecisionDraft, fill: Fill): vo
 const isAfterAdoption = (book: Book, tsEventMs: number): boolean =>
   book.cash !== null && tsEventMs > book.adoptedMs
 
+const fillOf = (report: FillReported, clientOrderId: ClientOrderId | null): Fill => ({
+  tradeId: report.tradeId,
+  clientOrderId,
+  venueOrderId: report.venueOrderId,
+  coin: report.coin,
+  side: report.side,
+  price: report.price,
+  quantity: report.quantity,
+  startPosition: report.startPosition,
+  closedPnl: report.closedPnl,
+  fee: report.fee,
+  isTaker: report.isTaker,
+  isLiquidation: report.isLiquidation,
+  tsEventMs: report.tsEventMs,
+})
+
 /** A fill counts once, by its trade id, however often and in whatever order it is reported. */
 export function takeFill(state: DeskState, draft: DecisionDraft, report: FillReported): void {
   const { book } = state
   if (book.tradeIds.has(report.tradeId) || !isAfterAdoption(book, report.tsEventMs)) return
-  const { kind: _, ...reported } = report
-  const fill: Fill = { ...reported, clientOrderId: report.clientOrderId ?? idOf(state, report) }
+  const fill = fillOf(report, report.clientOrderId ?? idOf(state, report))
   const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
   const after = applyFill(before, fill)
   draft.events.push({ type: 'OrderFilled', fill })

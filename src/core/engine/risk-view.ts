@@ -77,7 +77,7 @@ function isOpenEntry(state: DeskState, ticket: Ticket): boolean {
 
 function riskTickets(state: DeskState, except: Ticket | null): RiskTicket[] {
   const open: RiskTicket[] = []
-  for (const ticket of state.book.tickets.values()) {
+  for (const ticket of state.book.underWay.values()) {
     if (ticket === except || !isOpenEntry(state, ticket)) continue
     const { terms, figures, decision } = ticket
     if (terms?.kind !== 'bracket' || !figures || !decision) continue
@@ -97,8 +97,10 @@ function riskTickets(state: DeskState, except: Ticket | null): RiskTicket[] {
 function tradesToday(state: DeskState): Partial<Record<QuotaKey, number>> {
   const counts: Partial<Record<QuotaKey, number>> = {}
   const { day, entries, tickets } = state.book
-  for (const entry of entries) {
-    if (entry.dayKey !== day?.dayKey) continue
+  // Entries come in the order of time, so those of today are the last ones.
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index]
+    if (!entry || entry.dayKey !== day?.dayKey) break
     const ticket = tickets.get(entry.ticketId)
     if (!ticket || isOpenEntry(state, ticket) || !hasTraded(state, ticket)) continue
     const quota = quotaOf(ticket)

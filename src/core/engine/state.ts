@@ -71,6 +71,8 @@ export interface Book {
   day: DayAccount | null
   risk: RiskState
   readonly tickets: Map<TicketId, Ticket>
+  /** Those of `tickets` that have not ended or whose entry may still fill; in the same order. */
+  readonly underWay: Map<TicketId, Ticket>
   /** The closes of reverses whose second half was not offered yet. */
   readonly reverses: Set<TicketId>
   readonly orders: Map<ClientOrderId, Order>
@@ -156,6 +158,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       day: null,
       risk: ACTIVE_STATE,
       tickets: new Map(),
+      underWay: new Map(),
       reverses: new Set(),
       orders: new Map(),
       positions: new Map(),

@@ -1,4 +1,6 @@
 import type { ClientOrderId, TicketId } from '../model/ids.ts'
+import type { OrderStatus } from '../model/order-status.ts'
+import { isFinal } from '../model/order-status.ts'
 import type { Signature } from '../model/signature.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
@@ -24,6 +26,12 @@ export type TicketStage =
 
 const ENDED = new Set<TicketStage>(['done', 'declined', 'expired', 'denied', 'rejected'])
 export const isEnded = (stage: TicketStage): boolean => ENDED.has(stage)
+
+/** Whether anything can still come of a ticket: it has not ended, or its entry may still fill. */
+export function isUnderWay(ticket: Ticket, entryStatus: OrderStatus | null): boolean {
+  if (!isEnded(ticket.stage)) return true
+  return ticket.terms?.kind === 'bracket' && entryStatus !== null && !isFinal(entryStatus)
+}
 
 /** One approval: terms, what became of them, and every attempt to sign them. */
 export interface Ticket {
