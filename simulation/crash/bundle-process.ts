@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
 
-const projectRoot = join(import.meta.dirname, '..', '..')
+/** Every script and every test of the project runs from its root. */
+const projectRoot = process.cwd()
 
 export interface Bundles {
   /** The CommonJS file of simulation/crash/NAME.ts. */
@@ -19,7 +19,8 @@ export async function bundleProcesses(): Promise<Bundles> {
   const cache = join(projectRoot, '.cache', 'simulation')
   mkdirSync(cache, { recursive: true })
   const outDir = mkdtempSync(join(cache, 'crash-'))
-  const folder = import.meta.dirname
+  const folder = join(projectRoot, 'simulation', 'crash')
+  const { build } = await import('vite')
   await build({
     root: projectRoot,
     configFile: join(projectRoot, 'build', 'vite.bench.config.mts'),

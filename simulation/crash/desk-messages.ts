@@ -39,6 +39,8 @@ export interface DeskReport {
 }
 
 export type DeskMessage =
+  /** Prices are there and the account is known: the person may begin. */
+  | { readonly type: 'ready' }
   | { readonly type: 'committed'; readonly events: readonly EventType[] }
   | { readonly type: 'atRest'; readonly report: DeskReport }
   | { readonly type: 'failed'; readonly message: string }

@@ -15,12 +15,14 @@ import { createHyperliquidVenue } from '../../src/main/venues/hyperliquid/hyperl
 import { bookHash } from '../book-text.ts'
 import { deadlyStore, deadlyVenue, Executioner } from './deadly-ports.ts'
 import type { DeskMessage, DeskOrders, DeskReport } from './desk-messages.ts'
-import { createPerson } from './person.ts'
+import { createPerson, isReady } from './person.ts'
 
 /** The owner's thumb: short, but not nothing, so that a kill can fall into it. */
 const PRESS_DELAY_MS = 15
 /** Nothing may have been written for so long before the desk counts as at rest. */
 const STILL_MS = 350
+/** Questions go out with the heartbeat, every two seconds. */
+const STILL_WHILE_ASKING_MS = 2_500
 const LOOK_EVERY_MS = 25
 
 const tell = (message: DeskMessage): void => {
@@ -44,6 +46,9 @@ function isAtRest(state: DeskState): boolean {
   }
   return true
 }
+
+const hasUnknown = ({ book }: DeskState): boolean =>
+  [...book.tickets.values()].some(({ stage }) => stage === 'unknown')
 
 function reportOf(
   state: DeskState,
@@ -121,6 +126,7 @@ async function run(orders: DeskOrders): Promise<void> {
   const faults: string[] = []
   let lastEventMs = clock.monotonicMs()
   let restedMs: number | null = null
+  let hasBeenReady = false
   const store: Store = deadlyStore(
     openStore({ file: join(orders.folder, 'desk.sqlite'), mode: 'paper', clock }),
     executioner,
@@ -164,7 +170,13 @@ async function run(orders: DeskOrders): Promise<void> {
     setTheme: () => undefined,
     paper: null,
     send: () => undefined,
-    onStep: (state) => person.look(state),
+    onStep: (state) => {
+      if (!hasBeenReady && isReady(state)) {
+        hasBeenReady = true
+        tell({ type: 'ready' })
+      }
+      person.look(state)
+    },
     log: (message, cause) => faults.push(`${message}: ${String(cause)}`),
   })
   const person = createPerson(orders.person, (body) => desk.loop.enqueue(body))
@@ -177,7 +189,8 @@ async function run(orders: DeskOrders): Promise<void> {
     const { state } = desk.loop
     if (!isAtRest(state) || !person.isDone(state)) restedMs = null
     else restedMs ??= systemClock.wallMs()
-    const isStill = clock.monotonicMs() - lastEventMs >= STILL_MS
+    const stillMs = hasUnknown(state) ? STILL_WHILE_ASKING_MS : STILL_MS
+    const isStill = clock.monotonicMs() - lastEventMs >= stillMs
     if (restedMs === null || !isStill) {
       clock.setTimer(LOOK_EVERY_MS, () => void look())
       return

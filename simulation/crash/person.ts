@@ -108,7 +108,7 @@ class BusyPerson implements Person {
     const { nowWallMs } = state.market
     if (this.#left === 0 || !isReady(state) || nowWallMs < this.#nextMs) return
     this.#left -= 1
-    this.#nextMs = nowWallMs + Math.floor(this.#random.next() * 120)
+    this.#nextMs = nowWallMs + Math.floor(this.#random.next() * 60)
     const body = this.#choose(state)
     if (body) this.#press(body)
   }

@@ -44,7 +44,7 @@ export interface DeskRun {
 export interface RunOptions {
   readonly script: string
   readonly orders: DeskOrders
-  /** Killed from outside after so long, wherever it is then. */
+  /** Killed from outside so long after the person could begin, wherever it is then. */
   readonly killAfterMs?: number
   readonly timeoutMs: number
 }
@@ -57,13 +57,14 @@ export async function runDesk(options: RunOptions): Promise<DeskRun> {
   })
   let eventsTold = 0
   let told: Exclude<DeskEnd, { how: 'killed' }> | null = null
+  let kill: NodeJS.Timeout | undefined
   child.on('message', (message: DeskMessage) => {
-    if (message.type === 'committed') eventsTold += message.events.length
+    if (message.type === 'ready') {
+      if (killAfterMs !== undefined) kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+    } else if (message.type === 'committed') eventsTold += message.events.length
     else if (message.type === 'atRest') told = { how: 'atRest', report: message.report }
     else told = { how: 'failed', message: message.message }
   })
-  const kill =
-    killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   const deadline = setTimeout(() => {
     told = { how: 'failed', message: `the desk was not at rest after ${timeoutMs} ms` }
     // It says why before it goes, where it still can.
@@ -72,7 +73,7 @@ export async function runDesk(options: RunOptions): Promise<DeskRun> {
   }, timeoutMs)
   await once(child, 'close')
   clearTimeout(deadline)
-  if (kill) clearTimeout(kill)
+  clearTimeout(kill)
   if (told !== null) return { end: told, eventsTold }
   if (child.signalCode === 'SIGKILL') return { end: { how: 'killed' }, eventsTold }
   return { end: { how: 'failed', message: `exit code ${child.exitCode}` }, eventsTold }
