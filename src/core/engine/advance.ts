@@ -21,12 +21,15 @@ import type {
   RequoteRequested,
   Stamp,
 } from './inputs.ts'
-import { pressKill, resume } from './kill-switch.ts'
+import { pressKill, resume, takeResume } from './kill-switch.ts'
+import { editLimits } from './limit-changes.ts'
 import { takeFill, takeFunding, takeOrderReport } from './reports.ts'
 import { reversePosition } from './reverse.ts'
+import { endSession, endSessionAfterKill, noteDropped, startSession } from './session.ts'
 import { raiseSignals } from './signals.ts'
 import type { DeskState } from './state.ts'
 import { reopenSubmission, settleLookUp, settleSubmission } from './submissions.ts'
+import { switchInstrument, switchStrategy } from './switches.ts'
 import { isEnded } from './ticket.ts'
 
 /** A manual order in the words of the risk manager. */
@@ -142,19 +145,27 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
     case 'leverageRequested':
       setLeverage(state, draft, stamp, body)
       return
-    case 'strategySwitched': {
-      const { strategyId, coin, timeframe, isOn } = body
-      draft.events.push({ type: 'StrategySet', strategyId, coin, timeframe, isOn })
+    case 'strategySwitched':
+      switchStrategy(state, draft, body)
       return
-    }
+    case 'instrumentSwitched':
+      switchInstrument(state, draft, body)
+      return
+    case 'limitsEdited':
+      editLimits(state, draft, body)
+      return
     case 'killPressed':
       pressKill(state, draft, stamp, body)
+      endSessionAfterKill(state, draft)
       return
     case 'resumeRequested':
-      resume(state, draft, body)
+      resume(state, draft, stamp, body)
+      return
+    case 'resumeAnswered':
+      takeResume(state, draft, stamp, body)
       return
     case 'actionPrepared':
-      takePrepared(state, draft, body)
+      takePrepared(state, draft, stamp, body)
       return
     case 'signatureReturned':
       takeSignature(state, draft, stamp, body)
@@ -189,6 +200,13 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
     }
     case 'deskStarted':
       settleRestart(state, draft)
+      endSession(state, draft, 'The desk was started anew; the key was in memory only.')
+      return
+    case 'sessionApproved':
+      startSession(state, draft, stamp, body)
+      return
+    case 'sessionDropped':
+      noteDropped(state, draft, body)
       return
     default:
       assertNever(body)

@@ -4,10 +4,20 @@ import { moveOrder, OrderStatusError } from '../model/move-order.ts'
 import type { Fill, Order } from '../model/order.ts'
 import type { Position } from '../model/position.ts'
 import { applyFill, flatPosition } from '../model/position.ts'
-import { asMoney, asQuantity, ZERO_MONEY } from '../money/amount.ts'
-import type { RiskCause } from '../risk/risk-state.ts'
+import { asMoney, asQuantity } from '../money/amount.ts'
+import { afterEquity, afterResume, afterTrade, afterTrip } from '../risk/circuit-breaker.ts'
+import { openDay, withFill, withFunding } from '../risk/day-account.ts'
+import { PROFILES } from '../risk/limits.ts'
 import { applyTicketEvent, isTicketEvent, releaseTicket } from './apply-ticket-event.ts'
-import type { AccountAdopted, EventBody } from './events.ts'
+import type {
+  AccountAdopted,
+  EventBody,
+  PositionAlertChanged,
+  RiskStateChanged,
+  SessionEnded,
+  SessionEnding,
+  SessionStarted,
+} from './events.ts'
 import type { Stamp } from './inputs.ts'
 import { foldCause } from './risk-causes.ts'
 import type { Book } from './state.ts'
@@ -26,7 +36,7 @@ function release(book: Book, order: Order): void {
 function adoptAccount(book: Book, event: AccountAdopted, stamp: Stamp): void {
   book.adoptedMs = stamp.tsMarketMs
   book.cash = event.cash
-  book.peakEquity = event.cash
+  book.breaker = afterEquity(book.breaker, event.cash)
   for (const { coin, quantity, entryPrice } of event.positions) {
     const adopted: Position = {
       coin,
@@ -49,10 +59,7 @@ function fold(book: Book, fill: Fill): void {
   book.cash = asMoney((book.cash ?? 0n) + fill.closedPnl - fill.fee)
   book.realisedTotal = asMoney(book.realisedTotal + fill.closedPnl)
   book.feesTotal = asMoney(book.feesTotal + fill.fee)
-  if (book.day) {
-    book.day.realised = asMoney(book.day.realised + fill.closedPnl)
-    book.day.fees = asMoney(book.day.fees + fill.fee)
-  }
+  if (book.day) book.day = withFill(book.day, fill.closedPnl, fill.fee)
   foldTrip(book, before, after, fill)
   if (!fill.clientOrderId) return
   const order = book.orders.get(fill.clientOrderId)
@@ -61,10 +68,26 @@ function fold(book: Book, fill: Fill): void {
   order.venueOrderId = fill.venueOrderId
 }
 
-/** What led to a cause is spent once it has ended, so that it does not trip again by itself. */
-function forgetCause(book: Book, cause: RiskCause): void {
-  if (cause === 'lossesInRow') book.lossStreak = 0
-  if (cause === 'drawdown') book.peakEquity = book.equityCurve.at(-1)?.equity ?? book.peakEquity
+function changeRisk(book: Book, event: RiskStateChanged, stamp: Stamp): void {
+  book.risk = foldCause(book.risk, event, stamp)
+  if (event.change === 'raised') {
+    book.breaker = afterTrip(book.breaker, event.cause)
+    return
+  }
+  const equity = book.equityCurve.at(-1)?.equity ?? book.breaker.peakEquity
+  book.breaker = afterResume(book.breaker, event.cause, equity)
+}
+
+export const alertKey = (coin: string, kind: PositionAlertChanged['kind']): string =>
+  `${coin}:${kind}`
+
+function changeAlert(book: Book, event: PositionAlertChanged, stamp: Stamp): void {
+  const { coin, kind, message } = event
+  if (event.change === 'ended') book.alerts.delete(alertKey(coin, kind))
+  else {
+    const alert = { coin, kind, message, sinceMarketMs: stamp.tsMarketMs }
+    book.alerts.set(alertKey(coin, kind), alert)
+  }
 }
 
 /** Counts losses in a row: a trip ends when the position does. */
@@ -75,7 +98,29 @@ function foldTrip(book: Book, before: Position, after: Position, fill: Fill): vo
     before.quantity !== 0n &&
     (after.quantity === 0n || after.quantity > 0n !== before.quantity > 0n)
   book.trips.set(fill.coin, isOver ? 0n : result)
-  if (isOver) book.lossStreak = result < 0n ? book.lossStreak + 1 : 0
+  if (isOver) book.breaker = afterTrade(book.breaker, asMoney(result))
+}
+
+function changeSession(
+  book: Book,
+  event: SessionStarted | SessionEnding | SessionEnded,
+  stamp: Stamp,
+): void {
+  switch (event.type) {
+    case 'SessionStarted': {
+      const { agentAddress, agentName, validUntilMs } = event
+      const started = { agentAddress, agentName, startedWallMs: stamp.tsWallMs, validUntilMs }
+      book.session = { ...started, isEnding: false }
+      book.sessionEnding = null
+      return
+    }
+    case 'SessionEnding':
+      if (book.session) book.session.isEnding = true
+      return
+    default:
+      book.session = null
+      book.sessionEnding = event.reason
+  }
 }
 
 /**
@@ -98,13 +143,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       adoptAccount(book, event, stamp)
       return
     case 'DayOpened':
-      book.day = {
-        dayKey: event.dayKey,
-        startEquity: event.startEquity,
-        realised: ZERO_MONEY,
-        fees: ZERO_MONEY,
-        funding: ZERO_MONEY,
-      }
+      book.day = openDay(event.dayKey, event.startEquity)
       return
     case 'SignalEmitted':
       book.lastSignals.set(`${event.strategyId}:${event.coin}:${event.timeframe}`, {
@@ -128,7 +167,10 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       book.fundingKeys.add(`${event.coin}:${event.tsEventMs}`)
       book.cash = asMoney((book.cash ?? 0n) + event.amount)
       book.fundingTotal = asMoney(book.fundingTotal + event.amount)
-      if (book.day) book.day.funding = asMoney(book.day.funding + event.amount)
+      if (book.day) book.day = withFunding(book.day, event.amount)
+      if (book.positions.has(event.coin)) {
+        book.trips.set(event.coin, (book.trips.get(event.coin) ?? 0n) + event.amount)
+      }
       return
     case 'LeverageChanged':
       book.leverage.set(event.coin, event.leverage)
@@ -137,12 +179,22 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       book.strategies.set(`${event.strategyId}:${event.coin}:${event.timeframe}`, event)
       return
     case 'RiskStateChanged':
-      book.risk = foldCause(book.risk, event, stamp)
-      if (event.change === 'ended') forgetCause(book, event.cause)
+      changeRisk(book, event, stamp)
+      return
+    case 'InstrumentSet':
+      if (event.isOn) book.instrumentsOff.delete(event.coin)
+      else book.instrumentsOff.add(event.coin)
+      return
+    case 'LimitsChanged':
+      // A limit that is younger than the event has its standard value.
+      book.limits = { ...PROFILES.standard, ...event.limits }
+      return
+    case 'PositionAlertChanged':
+      changeAlert(book, event, stamp)
       return
     case 'EquityMarked':
       book.lastEquityMarkMs = event.tsEventMs
-      if (event.equity > book.peakEquity) book.peakEquity = event.equity
+      book.breaker = afterEquity(book.breaker, event.equity)
       book.equityCurve.push({ tsEventMs: event.tsEventMs, equity: event.equity })
       return
     case 'DifferenceFound':
@@ -150,6 +202,12 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       if (book.differences.length > 200) book.differences.shift()
       return
     case 'PositionChanged':
+    case 'ResumeSigned':
+      return
+    case 'SessionStarted':
+    case 'SessionEnding':
+    case 'SessionEnded':
+      changeSession(book, event, stamp)
       return
     default:
       assertNever(event)

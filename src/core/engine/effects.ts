@@ -22,6 +22,8 @@ export interface SignAction extends OfAttempt {
   readonly expiresAfterMs: number
   readonly connectionId: string
   readonly actionHex: string
+  /** The session key may sign it; absent: the device alone. */
+  readonly signWith?: 'session'
 }
 /** Send once. */
 export interface SubmitAction extends OfAttempt {
@@ -42,9 +44,22 @@ export interface ObserveAccount {
   readonly kind: 'observeAccount'
   readonly cause: 'start' | 'reconnect' | 'wake' | 'periodic' | 'asked'
 }
+/** Ask the device for a signature over CountersignResume. */
+export interface SignResume {
+  readonly kind: 'signResume'
+  readonly requestId: string
+  readonly account: string
+  /** Plain characters, as the device shows them. */
+  readonly reason: string
+  readonly tsMs: number
+}
 /** The ticket ended while the device was asking. */
 export interface CancelSigning extends OfAttempt {
   readonly kind: 'cancelSigning'
+}
+/** Wipe the session key from memory. */
+export interface DropSession {
+  readonly kind: 'dropSession'
 }
 
 export type Effect =
@@ -54,3 +69,5 @@ export type Effect =
   | LookUpOrder
   | ObserveAccount
   | CancelSigning
+  | DropSession
+  | SignResume

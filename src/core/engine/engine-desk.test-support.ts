@@ -1,6 +1,7 @@
 import type { TicketId } from '../model/ids.ts'
 import { asClientOrderId, asDeskId, asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Instrument } from '../model/instrument.ts'
+import type { Mode } from '../model/signature.ts'
 import type { Price } from '../money/amount.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
@@ -28,15 +29,19 @@ const BTC: Instrument = {
 
 /** The engine with the loop's manners and nothing around it: inputs in, events and effects out. */
 export class EngineDesk {
-  readonly state: DeskState = createState('paper')
+  readonly state: DeskState
   readonly log: EventBody[] = []
   readonly steps: RecordedStep[] = []
   effects: Effect[] = []
   nowMs = START_MS
 
+  constructor(mode: Mode = 'paper') {
+    this.state = createState(mode)
+  }
+
   /** A desk on $10,000 that has seen a price of 20,000. */
-  static ready(): EngineDesk {
-    const desk = new EngineDesk()
+  static ready(mode: Mode = 'paper'): EngineDesk {
+    const desk = new EngineDesk(mode)
     desk.take({
       kind: 'deskFounded',
       deskId: asDeskId('00112233445566aa'),

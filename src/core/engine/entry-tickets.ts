@@ -5,6 +5,7 @@ import { termsDigest } from '../model/terms-digest.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
 import type { PassedDecision, RiskDecision } from '../risk/check-order.ts'
 import { checkOrder } from '../risk/check-order.ts'
+import { explainDenial } from '../risk/explain.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
@@ -20,8 +21,7 @@ import type { Ticket } from './ticket.ts'
 const notReady: DecisionRecord = {
   result: 'denied',
   code: 'NOT_READY',
-  message:
-    'The venue has not yet said what the account holds, so no entry can be judged. Wait until the venue light is green.',
+  message: explainDenial('NOT_READY', {}),
   worstCaseLoss: ZERO_MONEY,
   numbers: {},
 }

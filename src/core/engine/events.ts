@@ -7,6 +7,9 @@ import type { Mode, Signature } from '../model/signature.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
+import type { LimitName } from '../risk/limit-fields.ts'
+import type { Limits, ProfileName } from '../risk/limits.ts'
+import type { PositionAlert } from '../risk/position-watch.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { RiskCause } from '../risk/risk-state.ts'
 
@@ -202,6 +205,43 @@ export interface StrategySet {
   readonly timeframe: Timeframe
   readonly isOn: boolean
 }
+export interface InstrumentSet {
+  readonly type: 'InstrumentSet'
+  readonly coin: string
+  readonly isOn: boolean
+}
+/** Other limits hold from here on; those of a new desk are the standard ones. */
+export interface LimitsChanged {
+  readonly type: 'LimitsChanged'
+  readonly profile: ProfileName
+  readonly limits: Limits
+  /** As a file has the values. */
+  readonly changes: readonly {
+    readonly name: LimitName
+    readonly from: string | number | null
+    readonly to: string | number | null
+    readonly direction: 'tightened' | 'loosened' | 'neutral'
+  }[]
+  /** Tightening needs no more than a press. */
+  readonly confirmedBy: 'press' | 'typedWord'
+}
+/** Row R11: begins to hold, or holds no more. */
+export interface PositionAlertChanged {
+  readonly type: 'PositionAlertChanged'
+  readonly coin: string
+  readonly kind: PositionAlert['kind']
+  readonly change: 'raised' | 'ended'
+  readonly message: string
+}
+/** The owner signed CountersignResume on the device. */
+export interface ResumeSigned {
+  readonly type: 'ResumeSigned'
+  readonly account: string
+  readonly reason: string
+  readonly tsMs: number
+  readonly signature: Signature
+  readonly recoveredAddress: string
+}
 export type RiskStateName = 'active' | 'reducing' | 'halted'
 /** A cause was raised or ended; `state` is what holds after it. */
 export interface RiskStateChanged {
@@ -212,6 +252,26 @@ export interface RiskStateChanged {
   readonly reason: string
   /** Market time at which it ends by itself; null waits for a person, a new day or health. */
   readonly untilMs: number | null
+}
+/** The owner approved a session key on the device, and the venue took the approval. */
+export interface SessionStarted {
+  readonly type: 'SessionStarted'
+  readonly agentAddress: string
+  /** As it was signed, with its end. */
+  readonly agentName: string
+  readonly nonce: number
+  readonly validUntilMs: number
+  readonly signature: Signature
+}
+/** A kill: what it sends may still be signed by the key, then the session ends. */
+export interface SessionEnding {
+  readonly type: 'SessionEnding'
+  readonly reason: string
+}
+/** The key is gone from memory; nothing can be signed with it any more. */
+export interface SessionEnded {
+  readonly type: 'SessionEnded'
+  readonly reason: string
 }
 /** The venue and the log disagree; nothing is touched. */
 export interface DifferenceFound {
@@ -249,8 +309,15 @@ export type EventBody =
   | FundingPaid
   | LeverageChanged
   | StrategySet
+  | InstrumentSet
+  | LimitsChanged
+  | PositionAlertChanged
+  | ResumeSigned
   | RiskStateChanged
   | DifferenceFound
   | EquityMarked
+  | SessionStarted
+  | SessionEnding
+  | SessionEnded
 
 export type EventType = EventBody['type']

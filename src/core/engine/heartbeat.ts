@@ -1,11 +1,15 @@
 import { isInFlight } from '../model/order-status.ts'
+import { breakerTrips } from '../risk/circuit-breaker.ts'
+import { beginsDay } from '../risk/day-account.ts'
 import { endedCauses } from '../risk/risk-state.ts'
-import { dayKeyOf } from './day-key.ts'
+import { tradingDayKey } from '../risk/trading-day.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Stamp } from './inputs.ts'
+import { watchPositions } from './position-alerts.ts'
 import { followReverses } from './reverse.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
 import { dayBudgetOf } from './risk-view.ts'
+import { watchSession } from './session.ts'
 import type { DeskState } from './state.ts'
 import { equityOf } from './state.ts'
 import { ordersToAsk, settleSilence } from './submissions.ts'
@@ -64,11 +68,12 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
 export function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const startEquity = equityOf(state)
   if (startEquity === null || stamp.tsMarketMs <= 0) return
-  const dayKey = dayKeyOf(stamp.tsMarketMs, state.book.limits.dayTimeZone)
-  if (state.book.day && dayKey <= state.book.day.dayKey) return
+  const dayKey = tradingDayKey(stamp.tsMarketMs, state.book.limits.dayTimeZone)
+  if (!beginsDay(state.book.day, dayKey)) return
   draft.events.push({ type: 'DayOpened', dayKey, startEquity })
   const ended = endedCauses(state.book.risk, { by: 'newDay' })
-  draft.events.push(...endCauses(state.book, ended, `A new trading day began: ${dayKey}.`))
+  const reason = `A new trading day began: ${dayKey}.`
+  draft.events.push(...endCauses(state.book, ended, reason, draft.events))
 }
 
 function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
@@ -77,44 +82,38 @@ function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void 
   draft.events.push({ type: 'EquityMarked', equity, tsEventMs: stamp.tsMarketMs })
 }
 
-const isHeld = (state: DeskState, cause: string): boolean =>
-  state.book.risk.causes.some((active) => active.cause === cause)
-
+/** Raises what the figures call for, and ends what the clock and the health of the venue end. */
 function watchBreakers(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const { book, market } = state
   const { limits } = book
-  const equity = equityOf(state)
-  const budget = dayBudgetOf(state)
-  if (budget && budget.used >= budget.cap && !isHeld(state, 'dayLoss')) {
-    const reason = 'The daily loss cap is reached: no entries until the next day; exits stay open.'
-    draft.events.push(raiseCause(book, 'dayLoss', reason, null))
+  const figures = {
+    trading: book.breaker,
+    venue: market.breaker,
+    equity: equityOf(state),
+    budget: dayBudgetOf(state),
   }
-  if (book.lossStreak >= limits.lossesInRowMax && !isHeld(state, 'lossesInRow')) {
-    const untilMs = stamp.tsMarketMs + limits.lossesCoolDownMs
-    const reason = `${book.lossStreak} losing trades in a row: a pause before the next entry.`
-    draft.events.push(raiseCause(book, 'lossesInRow', reason, untilMs))
-  }
-  const floor = book.peakEquity - (book.peakEquity * limits.drawdownMax) / 100_000_000n
-  if (equity !== null && book.peakEquity > 0n && equity <= floor && !isHeld(state, 'drawdown')) {
-    const reason = 'The account fell from its highest value by the drawdown limit.'
-    draft.events.push(raiseCause(book, 'drawdown', reason, null))
+  for (const { cause, reason, untilMs } of breakerTrips(figures, stamp.tsMarketMs, limits)) {
+    if (book.risk.causes.some((active) => active.cause === cause)) continue
+    draft.events.push(raiseCause(book, cause, reason, untilMs, draft.events))
   }
   const ended = endedCauses(book.risk, {
     by: 'time',
     nowMs: stamp.tsMarketMs,
-    freshSinceMs: market.venue.state === 'live' ? market.venue.sinceMarketMs : null,
-    lastVenueErrorMs: null,
+    freshSinceMs: market.breaker.freshSinceMs,
+    lastVenueErrorMs: market.breaker.lastVenueErrorMs,
     healthyMsMin: limits.healthyMsMin,
   })
-  draft.events.push(...endCauses(book, ended, 'The reason is over.'))
+  draft.events.push(...endCauses(book, ended, 'The reason is over.', draft.events))
 }
 
 /** Once a second: what is due by the clock. Quiet when nothing is. */
 export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
+  watchSession(state, draft, stamp)
   if (state.book.cash === null) return
   watchTickets(state, draft, stamp)
   followReverses(state, draft, stamp)
   openDay(state, draft, stamp)
   markEquity(state, draft, stamp)
   watchBreakers(state, draft, stamp)
+  watchPositions(state, draft, stamp)
 }

@@ -5,6 +5,7 @@ import type { Side } from '../model/side.ts'
 import type { Signature } from '../model/signature.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
+import type { Limits } from '../risk/limits.ts'
 import type { StrategyParameters } from '../strategies/strategy.ts'
 
 /** Stamped by the loop: the machine's clock and the venue's, epoch ms. */
@@ -183,6 +184,17 @@ export interface StrategySwitched {
   readonly timeframe: Timeframe
   readonly isOn: boolean
 }
+export interface InstrumentSwitched {
+  readonly kind: 'instrumentSwitched'
+  readonly coin: string
+  readonly isOn: boolean
+}
+/** Limits that were read and found valid; what they loosen needs the typed word. */
+export interface LimitsEdited {
+  readonly kind: 'limitsEdited'
+  readonly limits: Limits
+  readonly typedWord: string
+}
 export interface KillPressed {
   readonly kind: 'killPressed'
   readonly reason: string
@@ -190,8 +202,16 @@ export interface KillPressed {
 }
 export interface ResumeRequested {
   readonly kind: 'resumeRequested'
-  /** The word that was typed; paper mode only. */
+  /** The word that was typed; paper mode only. Elsewhere the device is asked. */
   readonly typedWord: string
+}
+/** The device's answer to a resume. */
+export interface ResumeAnswered {
+  readonly kind: 'resumeAnswered'
+  readonly requestId: string
+  readonly outcome:
+    | { readonly ok: true; readonly signature: Signature; readonly recoveredAddress: string }
+    | { readonly ok: false; readonly message: string }
 }
 
 /** Step 9: the venue adapter built the action; nothing is signed yet. */
@@ -298,6 +318,23 @@ export interface DeskFounded {
   readonly derivationPath: string
 }
 
+/** The venue took the device's approval of a session key. */
+export interface SessionApproved {
+  readonly kind: 'sessionApproved'
+  readonly agentAddress: string
+  readonly agentName: string
+  readonly nonce: number
+  readonly validUntilMs: number
+  readonly signature: Signature
+  readonly recoveredAddress: string
+}
+
+/** The key was wiped: by the owner, the screen lock, sleep, or the end of the program. */
+export interface SessionDropped {
+  readonly kind: 'sessionDropped'
+  readonly reason: string
+}
+
 /** The first input of a process, after the log was folded. */
 export interface DeskStarted {
   readonly kind: 'deskStarted'
@@ -323,8 +360,11 @@ export type InputBody =
   | CancelRequested
   | LeverageRequested
   | StrategySwitched
+  | InstrumentSwitched
+  | LimitsEdited
   | KillPressed
   | ResumeRequested
+  | ResumeAnswered
   | ActionPrepared
   | SignatureReturned
   | SigningFailed
@@ -335,6 +375,8 @@ export type InputBody =
   | FundingReported
   | HeartbeatTicked
   | DeskFounded
+  | SessionApproved
+  | SessionDropped
   | DeskStarted
 
 export interface Input {

@@ -1,42 +1,40 @@
 import { isAtVenue } from '../model/order-status.ts'
-import { endedCauses } from '../risk/risk-state.ts'
+import type { RiskCause } from '../risk/risk-state.ts'
+import { decidingCause, endedCauses } from '../risk/risk-state.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Origin } from './events.ts'
 import { cancelOrders, closePosition } from './exits.ts'
-import type { KillPressed, ResumeRequested, Stamp } from './inputs.ts'
+import type { KillPressed, ResumeAnswered, ResumeRequested, Stamp } from './inputs.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
-import type { DeskState } from './state.ts'
-import type { Ticket } from './ticket.ts'
+import type { AskedResume, DeskState } from './state.ts'
+import { equityOf } from './state.ts'
+import { declineEntries } from './stop-entries.ts'
 import { isEnded } from './ticket.ts'
 
 /** What has to be typed in paper mode; elsewhere the device signs. */
 export const RESUME_WORD = 'RESUME'
 const BY_KILL_SWITCH: Origin = { from: 'desk', reason: 'kill switch' }
+/** As long as a device shows in full. */
+const REASON_LENGTH_MAX = 200
 
-/** An entry that was not sent yet can still be stopped here. */
-const isStoppable = (ticket: Ticket): boolean =>
-  ticket.terms?.kind === 'bracket' &&
-  !isEnded(ticket.stage) &&
-  ticket.stage !== 'submitted' &&
-  ticket.stage !== 'unknown'
-
-function stopOpenEntries(state: DeskState, draft: DecisionDraft, reason: string): void {
-  for (const ticket of state.book.tickets.values()) {
-    if (!isStoppable(ticket)) continue
-    const { ticketId, attempt, stage } = ticket
-    if (stage === 'onDevice' || stage === 'preparing') {
-      draft.effects.push({ kind: 'cancelSigning', ticketId, attempt })
+/** Coins that are being closed and orders that are being cancelled already. */
+function underWay(state: DeskState): { coins: Set<string>; orders: Set<string> } {
+  const coins = new Set<string>()
+  const orders = new Set<string>()
+  for (const { stage, terms } of state.book.underWay.values()) {
+    if (isEnded(stage)) continue
+    if (terms?.kind === 'close') coins.add(terms.coin)
+    if (terms?.kind === 'cancel') {
+      for (const { clientOrderId } of terms.cancels) orders.add(clientOrderId)
     }
-    draft.events.push({
-      type: 'OrderDeclined',
-      ticketId,
-      by: 'desk',
-      reason: `Stopped by the kill switch: ${reason}`,
-    })
   }
+  return { coins, orders }
 }
 
-/** Row R8: entries end at once, resting entries are cancelled, and positions closed where asked. */
+/**
+ * Row R8: entries end at once, resting entries are cancelled, and positions closed where asked. A
+ * second press changes the reason, or closes what the first one kept; it does nothing twice.
+ */
 export function pressKill(
   state: DeskState,
   draft: DecisionDraft,
@@ -44,22 +42,106 @@ export function pressKill(
   pressed: KillPressed,
 ): void {
   const { reason, shouldFlatten } = pressed
+  const already = underWay(state)
   draft.events.push(raiseCause(state.book, 'killSwitch', reason, null))
-  stopOpenEntries(state, draft, reason)
-  const entries = [...state.book.orders.values()].filter(
-    (order) => order.role === 'entry' && isAtVenue(order.status),
-  )
-  const clientOrderIds = entries.map((order) => order.clientOrderId)
+  declineEntries(state, draft, `Stopped by the kill switch: ${reason}`)
+  const clientOrderIds = [...state.book.orders.values()]
+    .filter((order) => order.role === 'entry' && isAtVenue(order.status))
+    .map((order) => order.clientOrderId)
+    .filter((id) => !already.orders.has(id))
   cancelOrders(state, draft, stamp, { clientOrderIds }, BY_KILL_SWITCH)
   if (!shouldFlatten) return
   for (const { coin } of state.book.positions.values()) {
+    if (already.coins.has(coin)) continue
     closePosition(state, draft, stamp, { coin, quantity: null }, BY_KILL_SWITCH)
   }
 }
 
-/** Ends the causes that wait for a person; the typed word counts in paper mode only. */
-export function resume(state: DeskState, draft: DecisionDraft, requested: ResumeRequested): void {
-  if (state.book.mode !== 'paper' || requested.typedWord !== RESUME_WORD) return
+/** The equity that a person accepts by resuming is written down: a drawdown is measured from it. */
+function acceptAndResume(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  causes: readonly RiskCause[],
+  reason: string,
+): void {
+  const equity = equityOf(state)
+  if (equity !== null) {
+    draft.events.push({ type: 'EquityMarked', equity, tsEventMs: stamp.tsMarketMs })
+  }
+  draft.events.push(...endCauses(state.book, causes, reason))
+}
+
+/** The device takes plain characters only. */
+export const plainReason = (reason: string): string =>
+  reason
+    .replaceAll('’', "'")
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, REASON_LENGTH_MAX)
+
+/** What the device is asked to sign, and for which causes; null when nobody has to be asked. */
+export function resumeToAsk(state: DeskState, stamp: Stamp): AskedResume | null {
   const causes = endedCauses(state.book.risk, { by: 'person' })
-  draft.events.push(...endCauses(state.book, causes, 'Resumed by a person.'))
+  const deciding = decidingCause(state.book.risk)
+  if (causes.length === 0 || deciding === null || state.book.mode === 'paper') return null
+  return {
+    requestId: `resume-${stamp.tsWallMs}`,
+    reason: plainReason(deciding.reason) || deciding.cause,
+    tsMs: stamp.tsWallMs,
+    causes,
+    isAnswered: false,
+    problem: null,
+  }
+}
+
+/**
+ * Ends the causes that wait for a person: by the typed word in paper mode, elsewhere by a signature
+ * over what holds at this moment.
+ */
+export function resume(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  requested: ResumeRequested,
+): void {
+  const { mode, accountAddress } = state.book
+  if (mode === 'paper') {
+    if (requested.typedWord !== RESUME_WORD) return
+    const causes = endedCauses(state.book.risk, { by: 'person' })
+    if (causes.length > 0) acceptAndResume(state, draft, stamp, causes, 'Resumed by a person.')
+    return
+  }
+  const asked = state.market.askedResume
+  if (asked === null || asked.tsMs !== stamp.tsWallMs || accountAddress === null) return
+  const { requestId, reason, tsMs } = asked
+  draft.effects.push({ kind: 'signResume', requestId, account: accountAddress, reason, tsMs })
+}
+
+/** The signature ends the causes that it was asked for and no later ones. */
+export function takeResume(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  answered: ResumeAnswered,
+): void {
+  const asked = state.market.askedResume
+  const { outcome } = answered
+  const account = state.book.accountAddress
+  if (asked?.requestId !== answered.requestId || !outcome.ok || account === null) return
+  if (outcome.recoveredAddress.toLowerCase() !== account.toLowerCase()) return
+  const { reason, tsMs } = asked
+  const causes = asked.causes.filter((cause) =>
+    state.book.risk.causes.some((active) => active.cause === cause),
+  )
+  if (causes.length === 0) return
+  const { signature, recoveredAddress } = outcome
+  draft.events.push({
+    type: 'ResumeSigned',
+    account,
+    reason,
+    tsMs,
+    signature,
+    recoveredAddress,
+  })
+  acceptAndResume(state, draft, stamp, causes, 'Resumed by a signature of the device.')
 }

@@ -1,5 +1,14 @@
 import { flatPosition } from '../model/position.ts'
-import type { AccountObserved, CandleClosed, CandlesLoaded, Input, QuoteTick } from './inputs.ts'
+import { afterFreshness, afterVenueError } from '../risk/circuit-breaker.ts'
+import type {
+  AccountObserved,
+  CandleClosed,
+  CandlesLoaded,
+  Input,
+  QuoteTick,
+  ResumeAnswered,
+} from './inputs.ts'
+import { resumeToAsk } from './kill-switch.ts'
 import type { Book, DeskState, Market } from './state.ts'
 import { StrategyRunner } from './strategy-runner.ts'
 
@@ -67,6 +76,37 @@ function loadCandles(book: Book, market: Market, loaded: CandlesLoaded): void {
   }
 }
 
+/** What counts as an error of the venue: it refused, was not heard, or could not be asked. */
+function isVenueError(body: Input['body']): boolean {
+  if (body.kind === 'venueStateChanged') return body.state === 'down'
+  if (body.kind === 'orderLookedUp') return body.answer.result === 'failed'
+  if (body.kind !== 'submissionAnswered') return false
+  const { outcome } = body
+  return outcome.result !== 'answered' || outcome.answers.some(({ result }) => result === 'error')
+}
+
+/** Prices are fresh while any of them is young enough to trade on and the venue has no problem. */
+function arePricesFresh({ book, market }: DeskState): boolean {
+  if (market.venue.state === 'stale') return false
+  for (const { tsReceivedMs } of market.quotes.values()) {
+    if (market.nowWallMs - tsReceivedMs <= book.limits.quoteAgeMsMax) return true
+  }
+  return false
+}
+
+function askResume(state: DeskState, stamp: Input['stamp']): void {
+  const { market } = state
+  if (market.askedResume !== null && !market.askedResume.isAnswered) return
+  market.askedResume = resumeToAsk(state, stamp)
+}
+
+function answerResume(market: Market, answered: ResumeAnswered): void {
+  const asked = market.askedResume
+  if (asked?.requestId !== answered.requestId) return
+  const problem = answered.outcome.ok ? null : answered.outcome.message
+  market.askedResume = { ...asked, isAnswered: true, problem }
+}
+
 /**
  * Folds an input into the market: the only writer of `Market`. What it keeps is not in the log; the
  * recorded inputs bring it back in a replay.
@@ -81,6 +121,9 @@ export function observe(state: DeskState, input: Input): void {
     return
   }
   clearSignals(market)
+  if (isVenueError(body)) {
+    market.breaker = afterVenueError(market.breaker, stamp.tsMarketMs, book.limits)
+  }
   switch (body.kind) {
     case 'candleClosed':
       observeCandle(market, body)
@@ -108,6 +151,15 @@ export function observe(state: DeskState, input: Input): void {
       return
     case 'orderLookedUp':
       market.askedMs.set(body.clientOrderId, stamp.tsWallMs)
+      return
+    case 'heartbeatTicked':
+      market.breaker = afterFreshness(market.breaker, arePricesFresh(state), stamp.tsMarketMs)
+      return
+    case 'resumeRequested':
+      askResume(state, stamp)
+      return
+    case 'resumeAnswered':
+      answerResume(market, body)
       return
     default:
       return

@@ -2,10 +2,10 @@ import type { Instrument } from '../model/instrument.ts'
 import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import { entryPrice } from '../model/position.ts'
-import type { Money, Price } from '../money/amount.ts'
-import { asMoney, ZERO_MONEY } from '../money/amount.ts'
+import type { Price } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
 import { notional } from '../money/rounding.ts'
+import { dayFiguresOf } from '../risk/day-account.ts'
 import type { DayBudget, DayFigures } from '../risk/day-budget.ts'
 import { dayBudget } from '../risk/day-budget.ts'
 import type {
@@ -16,6 +16,7 @@ import type {
   RiskQuote,
   RiskTicket,
 } from '../risk/risk-inputs.ts'
+import { restingStops } from './position-alerts.ts'
 import type { DeskState } from './state.ts'
 import { equityOf } from './state.ts'
 import type { Ticket } from './ticket.ts'
@@ -32,9 +33,7 @@ function coveringStop(state: DeskState, position: Position): Price | null {
   let covered = 0n
   let worst: Price | null = null
   const isLong = position.quantity > 0n
-  for (const order of state.book.orders.values()) {
-    if (order.coin !== position.coin || order.role !== 'stop' || !isAtVenue(order.status)) continue
-    if (order.side !== (isLong ? 'sell' : 'buy')) continue
+  for (const order of restingStops(state.book, position)) {
     covered += order.quantity - order.filledQuantity
     const isWorse = worst === null || (isLong ? order.price < worst : order.price > worst)
     if (isWorse) worst = order.price
@@ -123,12 +122,6 @@ function riskQuote(state: DeskState, coin: string): RiskQuote | null {
   return { bid: quote.bid, ask: quote.ask, ageMs }
 }
 
-/** Realised since the day began, net of fees and with funding. */
-function dayRealised(state: DeskState): Money {
-  const { day } = state.book
-  return day ? asMoney(day.realised - day.fees + day.funding) : ZERO_MONEY
-}
-
 /** Where the day stands; null while the account's value is unknown. */
 export function dayBudgetOf(state: DeskState): DayBudget | null {
   const figures = dayFigures(state, null)
@@ -139,12 +132,9 @@ function dayFigures(state: DeskState, except: Ticket | null): DayFigures | null 
   const equity = equityOf(state)
   const { day, limits } = state.book
   if (equity === null || !day) return null
-  const realised = dayRealised(state)
   return {
     limits,
-    dayStartEquity: day.startEquity,
-    dayRealised: realised,
-    dayUnrealised: asMoney(equity - day.startEquity - realised),
+    ...dayFiguresOf(day, equity),
     positions: riskPositions(state),
     tickets: riskTickets(state, except),
   }
@@ -178,7 +168,7 @@ export function riskInputs(
     tradesToday: tradesToday(state),
     recentSignals: except ? new Map() : state.book.recentSignals,
     isStrategyOn: isStrategyOn(state, coin, proposal),
-    isInstrumentOn: !instrument.isDelisted,
+    isInstrumentOn: !state.book.instrumentsOff.has(coin),
     proposal,
   }
 }

@@ -28,11 +28,14 @@ const proposalOf = (runner: StrategyRunner, signal: StrategySignal): OrderPropos
   sizing: { by: 'risk' },
 })
 
-/** Steps 3 and 4: what the strategies made of the candle that has just closed. */
+/**
+ * Steps 3 and 4: what the strategies made of the candle that has just closed. One that is switched
+ * off and still watched is answered like any other, with a denial that says so.
+ */
 export function raiseSignals(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   for (const [key, runner] of state.market.runners) {
     const { freshSignal: signal, strategyId, coin, timeframe } = runner
-    if (!signal || !state.book.strategies.get(key)?.isOn) continue
+    if (!signal || !state.book.strategies.has(key)) continue
     draft.events.push({
       type: 'SignalEmitted',
       strategyId,

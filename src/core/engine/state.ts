@@ -8,22 +8,18 @@ import type { Mode } from '../model/signature.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price } from '../money/amount.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
+import type { TradingRecord, VenueRecord } from '../risk/circuit-breaker.ts'
+import { NEW_TRADING_RECORD, NEW_VENUE_RECORD } from '../risk/circuit-breaker.ts'
+import type { DayAccount } from '../risk/day-account.ts'
 import type { Limits } from '../risk/limits.ts'
 import { PROFILES } from '../risk/limits.ts'
-import type { RiskState } from '../risk/risk-state.ts'
+import type { PositionAlert } from '../risk/position-watch.ts'
+import type { RiskCause, RiskState } from '../risk/risk-state.ts'
 import { ACTIVE_STATE } from '../risk/risk-state.ts'
 import type { DecisionRecord, DifferenceFound, Origin } from './events.ts'
 import type { DeviceQuestionAsked, DeviceState, VenueState } from './inputs.ts'
 import type { StrategyRunner } from './strategy-runner.ts'
 import type { Ticket } from './ticket.ts'
-
-export interface DayAccount {
-  readonly dayKey: string
-  readonly startEquity: Money
-  realised: Money
-  fees: Money
-  funding: Money
-}
 
 export interface LastSignal {
   readonly side: Side
@@ -48,11 +44,39 @@ export interface EntryRecord {
   readonly dayKey: string
 }
 
+/** What a person should know of an open position, for as long as it holds (R11). */
+export interface ActiveAlert {
+  readonly coin: string
+  readonly kind: PositionAlert['kind']
+  readonly message: string
+  readonly sinceMarketMs: number
+}
+
+/** The device was asked to sign a resume, and what came of it. */
+export interface AskedResume {
+  readonly requestId: string
+  readonly reason: string
+  readonly tsMs: number
+  readonly causes: readonly RiskCause[]
+  readonly isAnswered: boolean
+  /** Why there is no signature. */
+  readonly problem: string | null
+}
+
 export interface StrategySetting {
   readonly strategyId: string
   readonly coin: string
   readonly timeframe: Timeframe
   readonly isOn: boolean
+}
+
+/** A key that the owner approved for a time; it signs only what judgeForSession allows. */
+export interface Session {
+  readonly agentAddress: string
+  readonly agentName: string
+  readonly startedWallMs: number
+  readonly validUntilMs: number
+  isEnding: boolean
 }
 
 /** The fold of the event log: what is known for good. Only apply-event.ts writes here. */
@@ -91,8 +115,14 @@ export interface Book {
   readonly equityCurve: { readonly tsEventMs: number; readonly equity: Money }[]
   readonly differences: (DifferenceFound & { readonly tsWallMs: number })[]
   readonly decisions: LoggedDecision[]
-  lossStreak: number
-  peakEquity: Money
+  session: Session | null
+  /** Why the last session ended; null while there was none. */
+  sessionEnding: string | null
+  breaker: TradingRecord
+  /** Coins that a person has switched off. */
+  readonly instrumentsOff: Set<string>
+  /** By coin and kind. */
+  readonly alerts: Map<string, ActiveAlert>
   lastEquityMarkMs: number
   lastNonce: number
   nextTicketNumber: number
@@ -133,8 +163,9 @@ export interface Market {
   readonly mismatches: Map<string, number>
   /** Wall time of the last question about an order of unknown fate. */
   readonly askedMs: Map<ClientOrderId, number>
-  /** Wall times of the venue's errors in the last minute. */
-  venueErrorsMs: number[]
+  breaker: VenueRecord
+  /** Null while nobody waits for the device to resume. */
+  askedResume: AskedResume | null
 }
 
 export interface DeskState {
@@ -174,8 +205,11 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       equityCurve: [],
       differences: [],
       decisions: [],
-      lossStreak: 0,
-      peakEquity: ZERO_MONEY,
+      session: null,
+      sessionEnding: null,
+      breaker: NEW_TRADING_RECORD,
+      instrumentsOff: new Set(),
+      alerts: new Map(),
       lastEquityMarkMs: 0,
       lastNonce: 0,
       nextTicketNumber: 1,
@@ -195,7 +229,8 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       isReconciled: false,
       mismatches: new Map(),
       askedMs: new Map(),
-      venueErrorsMs: [],
+      breaker: NEW_VENUE_RECORD,
+      askedResume: null,
     },
   }
 }

@@ -21,7 +21,8 @@ function isStricter(name: LimitName, a: Limits[LimitName], b: Limits[LimitName])
 /** What an edit changes, for the diff before saving: loosening needs more than a press. */
 export function compareLimits(from: Limits, to: Limits): readonly LimitChange[] {
   return LIMIT_NAMES.filter((name) => from[name] !== to[name]).map((name) => {
-    const isNeutral = LIMIT_FIELDS[name].stricter === 'neither'
+    // Another zone may begin a new day, and with it a new budget, at once.
+    const isNeutral = LIMIT_FIELDS[name].stricter === 'neither' && name !== 'dayTimeZone'
     const isTighter = isStricter(name, to[name], from[name])
     const direction = isNeutral ? 'neutral' : isTighter ? 'tightened' : 'loosened'
     return { name, from: from[name], to: to[name], direction }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { asMoney } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
 import type { DayAccount } from './day-account.ts'
-import { beginsDay, dayFiguresOf, openDay, withRealised } from './day-account.ts'
+import { beginsDay, dayFiguresOf, openDay, withFill, withFunding } from './day-account.ts'
 import { tradingDayKey } from './trading-day.ts'
 
 const HOUR_MS = 3_600_000
@@ -41,7 +41,7 @@ describe('the daily reset', () => {
             if (isNew) latest = key
             expect(beginsDay(account, key)).toBe(isNew)
             if (beginsDay(account, key)) {
-              account = openDay(key, asMoney(1n), asMoney(0n))
+              account = openDay(key, asMoney(1n))
               opened.push(key)
             }
             expect(account?.dayKey).toBe(latest)
@@ -57,10 +57,12 @@ describe('the daily reset', () => {
 
 describe('the figures of the day', () => {
   it('count fees and funding, and not what yesterday left unrealised', () => {
-    let account = openDay('2026-11-22', parseMoney('10000'), parseMoney('40'))
-    account = withRealised(account, parseMoney('12.5'), parseMoney('0.75'), parseMoney('-0.25'))
-    account = withRealised(account, parseMoney('0'), parseMoney('-0.1'), parseMoney('0'))
-    expect(dayFiguresOf(account, parseMoney('-10'))).toEqual({
+    // $40 of the equity at the start of the day were unrealised, and $10 less than nothing are now.
+    let account = openDay('2026-11-22', parseMoney('10000'))
+    account = withFill(account, parseMoney('12.5'), parseMoney('0.75'))
+    account = withFunding(account, parseMoney('-0.25'))
+    account = withFill(account, parseMoney('0'), parseMoney('-0.1'))
+    expect(dayFiguresOf(account, parseMoney('9961.6'))).toEqual({
       dayStartEquity: parseMoney('10000'),
       dayRealised: parseMoney('11.6'),
       dayUnrealised: parseMoney('-50'),

@@ -1,14 +1,16 @@
 import type { Money } from '../money/amount.ts'
-import { addMoney, asMoney, subtractMoney, ZERO_MONEY } from '../money/amount.ts'
+import { asMoney, ZERO_MONEY } from '../money/amount.ts'
 
 /** The day's book: what the daily loss cap is measured with (R1). */
 export interface DayAccount {
   readonly dayKey: string
   readonly startEquity: Money
-  /** Unrealised profit when the day began, so that yesterday's gains are not today's. */
-  readonly startUnrealised: Money
-  /** Realised since then, net of fees and funding. */
+  /** Profit of closing fills since then, before fees. */
   readonly realised: Money
+  /** Paid since then; negative where the venue paid. */
+  readonly fees: Money
+  /** Received since then; negative where it was paid. */
+  readonly funding: Money
 }
 
 /**
@@ -18,34 +20,43 @@ export interface DayAccount {
 export const beginsDay = (account: DayAccount | null, dayKey: string): boolean =>
   account === null || dayKey > account.dayKey
 
-export const openDay = (dayKey: string, equity: Money, unrealised: Money): DayAccount => ({
+export const openDay = (dayKey: string, startEquity: Money): DayAccount => ({
   dayKey,
-  startEquity: equity,
-  startUnrealised: unrealised,
+  startEquity,
   realised: ZERO_MONEY,
+  fees: ZERO_MONEY,
+  funding: ZERO_MONEY,
 })
 
-/** Profit of a closing fill, its fee (positive is paid) and funding (positive is received). */
-export function withRealised(
-  account: DayAccount,
-  closedPnl: Money,
-  feePaid: Money,
-  fundingReceived: Money,
-): DayAccount {
-  const change = asMoney(closedPnl - feePaid + fundingReceived)
-  return { ...account, realised: addMoney(account.realised, change) }
-}
+/** Profit of a fill that closes, and its fee (positive is paid). */
+export const withFill = (account: DayAccount, closedPnl: Money, feePaid: Money): DayAccount => ({
+  ...account,
+  realised: asMoney(account.realised + closedPnl),
+  fees: asMoney(account.fees + feePaid),
+})
 
-/** What RiskInputs wants to know of the day. */
-export const dayFiguresOf = (
+/** Funding (positive is received). */
+export const withFunding = (account: DayAccount, received: Money): DayAccount => ({
+  ...account,
+  funding: asMoney(account.funding + received),
+})
+
+/**
+ * What RiskInputs wants to know of the day. What the account's value has changed by and was not
+ * realised is the day's change of the unrealised profit, so yesterday's gains are not today's.
+ */
+export function dayFiguresOf(
   account: DayAccount,
-  unrealised: Money,
+  equity: Money,
 ): {
   readonly dayStartEquity: Money
   readonly dayRealised: Money
   readonly dayUnrealised: Money
-} => ({
-  dayStartEquity: account.startEquity,
-  dayRealised: account.realised,
-  dayUnrealised: subtractMoney(unrealised, account.startUnrealised),
-})
+} {
+  const dayRealised = asMoney(account.realised - account.fees + account.funding)
+  return {
+    dayStartEquity: account.startEquity,
+    dayRealised,
+    dayUnrealised: asMoney(equity - account.startEquity - dayRealised),
+  }
+}

@@ -8,6 +8,13 @@ export interface DenialRow {
 
 /** In the order in which the checks run; the first that fails is the answer. */
 export const DENIAL_CODES = {
+  NOT_READY: {
+    rule: 'V6',
+    meaning: 'The desk does not know yet what the account holds, or the instrument.',
+    sentence:
+      'The venue has not yet said what the account holds, so no entry can be judged. Wait until the venue light is green.',
+    remedy: 'Wait until the venue light is green.',
+  },
   HALTED: {
     rule: 'R13',
     meaning: 'The desk is halted.',

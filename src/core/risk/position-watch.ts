@@ -1,5 +1,7 @@
+import { assertNever } from '../model/assert-never.ts'
 import type { Price, Quantity, Ratio } from '../money/amount.ts'
 import { absolute, asRatio, SCALE } from '../money/amount.ts'
+import { formatDecimal, formatFixed } from '../money/decimal.ts'
 import { divideRounded } from '../money/rounding.ts'
 import type { Limits } from './limits.ts'
 
@@ -46,4 +48,21 @@ export function positionAlerts(
     }
   }
   return alerts
+}
+
+const HOUR_MS = 3_600_000
+
+/** One sentence with what to do. */
+export function explainAlert(alert: PositionAlert): string {
+  const { coin } = alert
+  switch (alert.kind) {
+    case 'openTooLong':
+      return `${coin} has been open for ${Math.floor(alert.ageMs / HOUR_MS)} h: look whether it still belongs there.`
+    case 'noRestingStop':
+      return `${formatDecimal(alert.uncovered)} ${coin} have no stop that rests at the venue: add one, or close.`
+    case 'nearLiquidation':
+      return `${coin} is ${formatFixed(alert.distance * 100n, 1)} % away from its liquidation: close a part, or add collateral.`
+    default:
+      return assertNever(alert)
+  }
 }

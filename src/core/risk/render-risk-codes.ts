@@ -58,7 +58,7 @@ The checks run in this order and the first that fails is the answer. The numbers
 
 ${denials()}
 
-\`PRICE_LEFT_BAND\` belongs to the second look alone, after the approval and again when the signature is back; \`PRICE_OUTSIDE_BAND\`, \`DUPLICATE_SIGNAL\` and \`LOW_CONFLUENCE\` to the first. A person's order is not asked for a confluence score and counts against the quota of "any other" timeframe. An order that is sized by risk is cut down to the smallest cap, and the \`OVER_…\` codes answer orders that ask for a size of their own.
+\`NOT_READY\` is said before there is anything to check. \`PRICE_LEFT_BAND\` belongs to the second look alone, after the approval and again when the signature is back; \`PRICE_OUTSIDE_BAND\`, \`DUPLICATE_SIGNAL\` and \`LOW_CONFLUENCE\` to the first. A person's order is not asked for a confluence score and counts against the quota of "any other" timeframe. An order that is sized by risk is cut down to the smallest cap, and the \`OVER_…\` codes answer orders that ask for a size of their own.
 
 ## How large an order may be
 

@@ -100,14 +100,14 @@ describe('comparing limits', () => {
     expect(directions).toEqual([
       ['riskPerTrade', 'loosened'],
       ['dayLossAmount', 'tightened'],
-      ['dayTimeZone', 'neutral'],
+      ['dayTimeZone', 'loosened'],
       ['confluenceMin', 'tightened'],
       ['duplicateBlockMs', 'loosened'],
     ])
     expect(compareLimits(edited, standard).map(({ direction }) => direction)).toEqual([
       'tightened',
       'loosened',
-      'neutral',
+      'loosened',
       'loosened',
       'tightened',
     ])

@@ -66,6 +66,19 @@ export interface SignerPort {
    * Never rejects. One request at a time; a second waits in a bounded queue.
    */
   sign(request: SignAction): Promise<SignOutcome>
+  /** Asks the device for a signature over CountersignResume. Never rejects. */
+  signStatement(
+    requestId: string,
+    statement: {
+      readonly kind: 'resume'
+      readonly account: string
+      readonly reason: string
+      readonly tsMs: number
+    },
+  ): Promise<
+    | { readonly ok: true; readonly signature: Signature; readonly recoveredAddress: string }
+    | { readonly ok: false; readonly code: SigningFailureCode; readonly message: string }
+  >
   /** Calls off a request that waits or is on the device, as far as the device allows. */
   cancel(ticketId: string, attempt: number): void
   /** The account on the derivation path; asks the person to compare it on the device when `verify`. */

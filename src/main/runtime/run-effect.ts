@@ -1,4 +1,10 @@
-import type { Effect, PrepareAction, SignAction, SubmitAction } from '#core/engine/effects.ts'
+import type {
+  Effect,
+  PrepareAction,
+  SignAction,
+  SignResume,
+  SubmitAction,
+} from '#core/engine/effects.ts'
 import type { InputBody } from '#core/engine/inputs.ts'
 import { assertNever } from '#core/model/assert-never.ts'
 import type { Clock } from './clock.ts'
@@ -12,6 +18,8 @@ export interface EffectRunnerOptions {
   readonly signer: SignerPort
   readonly store: StorePort
   readonly clock: Clock
+  /** Wipes the session key; absent where there is none. */
+  readonly dropSession?: () => void
   readonly enqueue: (body: InputBody) => void
   readonly log: (message: string, cause: unknown) => void
 }
@@ -72,6 +80,24 @@ export function createEffectRunner(options: EffectRunnerOptions): (row: OutboxRo
     }
   }
 
+  const signResume = async (effect: SignResume): Promise<InputBody> => {
+    const { requestId, account, reason, tsMs } = effect
+    const signed = await signer.signStatement(requestId, { kind: 'resume', account, reason, tsMs })
+    if (!signed.ok) {
+      return {
+        kind: 'resumeAnswered',
+        requestId,
+        outcome: { ok: false, message: signed.message },
+      }
+    }
+    const { signature, recoveredAddress } = signed
+    return {
+      kind: 'resumeAnswered',
+      requestId,
+      outcome: { ok: true, signature, recoveredAddress },
+    }
+  }
+
   const submit = (effect: SubmitAction): Promise<InputBody> => venue.submit(effect)
 
   const finish = (row: OutboxRow, result: Promise<InputBody>): void => {
@@ -118,8 +144,15 @@ export function createEffectRunner(options: EffectRunnerOptions): (row: OutboxRo
       case 'observeAccount':
         observe(row, effect.cause)
         return
+      case 'signResume':
+        finish(row, signResume(effect))
+        return
       case 'cancelSigning':
         signer.cancel(effect.ticketId, effect.attempt)
+        store.settle(row.id)
+        return
+      case 'dropSession':
+        options.dropSession?.()
         store.settle(row.id)
         return
       default:

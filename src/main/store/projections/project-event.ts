@@ -87,6 +87,38 @@ export function projectEvent(sql: Statements, event: LoggedEvent): void {
         asFlag(body.isOn),
       )
       return
+    case 'InstrumentSet':
+      sql.run(
+        'INSERT OR REPLACE INTO instrument_switches VALUES (?, ?, ?)',
+        body.coin,
+        seq,
+        asFlag(body.isOn),
+      )
+      return
+    case 'LimitsChanged':
+      sql.run(
+        'INSERT INTO limit_changes VALUES (?, ?, ?, ?, ?)',
+        seq,
+        body.profile,
+        canonicalJson(body.limits),
+        canonicalJson(body.changes),
+        body.confirmedBy,
+      )
+      return
+    case 'PositionAlertChanged':
+      projectAlert(sql, seq, body)
+      return
+    case 'ResumeSigned':
+      sql.run(
+        'INSERT INTO signed_resumes VALUES (?, ?, ?, ?, ?, ?)',
+        seq,
+        body.account,
+        body.reason,
+        body.tsMs,
+        canonicalJson(body.signature),
+        body.recoveredAddress,
+      )
+      return
     case 'RiskStateChanged':
       projectRisk(sql, seq, body)
       return
@@ -101,6 +133,11 @@ export function projectEvent(sql: Statements, event: LoggedEvent): void {
         body.coin,
         body.message,
       )
+      return
+    case 'SessionStarted':
+    case 'SessionEnding':
+    case 'SessionEnded':
+      // The log itself is asked about sessions; nothing is looked up often enough for a table.
       return
     default:
       assertNever(body)
@@ -143,6 +180,20 @@ function projectRisk(sql: Statements, seq: number, body: Body<'RiskStateChanged'
     seq,
     body.reason,
     body.untilMs,
+  )
+}
+
+function projectAlert(sql: Statements, seq: number, body: Body<'PositionAlertChanged'>): void {
+  if (body.change === 'ended') {
+    sql.run('DELETE FROM position_alerts WHERE coin = ? AND kind = ?', body.coin, body.kind)
+    return
+  }
+  sql.run(
+    'INSERT OR REPLACE INTO position_alerts VALUES (?, ?, ?, ?)',
+    body.coin,
+    body.kind,
+    seq,
+    body.message,
   )
 }
 

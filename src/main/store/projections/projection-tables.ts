@@ -6,7 +6,7 @@
  * Raise the version when a table or the fold into it changes: the tables are folded again at the
  * next start.
  */
-export const PROJECTION_VERSION = 1
+export const PROJECTION_VERSION = 2
 
 export const projectionTables = [
   'desk',
@@ -26,6 +26,10 @@ export const projectionTables = [
   'signals',
   'equity_points',
   'strategies',
+  'instrument_switches',
+  'limit_changes',
+  'position_alerts',
+  'signed_resumes',
   'leverage',
   'differences',
 ] as const
@@ -220,6 +224,37 @@ CREATE TABLE strategies (
   seq INTEGER NOT NULL REFERENCES events (seq),
   is_on INTEGER NOT NULL,
   PRIMARY KEY (strategy_id, coin, timeframe)
+) STRICT;
+
+CREATE TABLE instrument_switches (
+  coin TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL REFERENCES events (seq),
+  is_on INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE limit_changes (
+  seq INTEGER PRIMARY KEY REFERENCES events (seq),
+  profile TEXT NOT NULL,
+  limits TEXT NOT NULL,
+  changes TEXT NOT NULL,
+  confirmed_by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE position_alerts (
+  coin TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES events (seq),
+  message TEXT NOT NULL,
+  PRIMARY KEY (coin, kind)
+) STRICT;
+
+CREATE TABLE signed_resumes (
+  seq INTEGER PRIMARY KEY REFERENCES events (seq),
+  account TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  ts_ms INTEGER NOT NULL,
+  signature TEXT NOT NULL,
+  recovered_address TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE leverage (

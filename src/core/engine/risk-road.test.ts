@@ -1,0 +1,417 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson, parseCanonicalJson } from '../model/canonical-json.ts'
+import type { TicketId } from '../model/ids.ts'
+import { parseMoney, parsePrice, parseQuantity, parseRatio } from '../money/decimal.ts'
+import type { Limits } from '../risk/limits.ts'
+import { PROFILES } from '../risk/limits.ts'
+import { advance } from './advance.ts'
+import { applyEvent } from './apply-event.ts'
+import { ACCOUNT, EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
+import type { EventBody } from './events.ts'
+import type { StrategySwitched } from './inputs.ts'
+import { observe } from './observe.ts'
+import { createState } from './state.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+const causes = (desk: EngineDesk): string[] => desk.state.book.risk.causes.map(({ cause }) => cause)
+
+const entryOf = (desk: EngineDesk, ticketId = 't-1'): string => {
+  const { terms } = desk.ticket(ticketId)
+  if (terms?.kind !== 'bracket') throw new Error('no bracket')
+  return terms.entryId
+}
+
+const stopOf = (desk: EngineDesk, ticketId = 't-1'): string => {
+  const { terms } = desk.ticket(ticketId)
+  if (terms?.kind !== 'bracket') throw new Error('no bracket')
+  return terms.stopId
+}
+
+/** A whole trip: entered, and closed by its stop with this result. */
+function trip(desk: EngineDesk, ticketId: string, closedPnl: string): void {
+  desk.propose()
+  expect(desk.ticket(ticketId).ending).toBeNull()
+  desk.enter(ticketId)
+  desk.fill(entryOf(desk, ticketId))
+  desk.fill(stopOf(desk, ticketId), { closedPnl: parseMoney(closedPnl) })
+}
+
+const edited = (change: Partial<Limits>): Limits => ({ ...PROFILES.standard, ...change })
+const edit = (desk: EngineDesk, change: Partial<Limits>, typedWord = ''): readonly EventBody[] =>
+  desk.take({ kind: 'limitsEdited', limits: edited(change), typedWord })
+
+describe('limits', () => {
+  it('tighten at once, with what changed in the log', () => {
+    const desk = EngineDesk.ready()
+    const [event] = edit(desk, { positionsMax: 2, riskPerTrade: parseRatio('0.005') })
+    expect(event).toMatchObject({
+      type: 'LimitsChanged',
+      profile: 'custom',
+      confirmedBy: 'press',
+      changes: [
+        { name: 'riskPerTrade', from: '0.01', to: '0.005', direction: 'tightened' },
+        { name: 'positionsMax', from: 3, to: 2, direction: 'tightened' },
+      ],
+    })
+    expect(desk.state.book.limits.positionsMax).toBe(2)
+    desk.propose()
+    expect(desk.ticket().decision?.numbers.positionsMax).toBe('2')
+  })
+
+  it('loosen with the typed word alone', () => {
+    const desk = EngineDesk.ready()
+    expect(edit(desk, { positionsMax: 4 })).toEqual([])
+    expect(edit(desk, { positionsMax: 4 }, 'loosen')).toEqual([])
+    expect(edit(desk, { dayTimeZone: 'Asia/Tokyo' })).toEqual([])
+    expect(edit(desk, { positionsMax: 4 }, 'LOOSEN')).toMatchObject([{ confirmedBy: 'typedWord' }])
+    expect(desk.state.book.limits.positionsMax).toBe(4)
+  })
+
+  it('say nothing when nothing changes, and name the shipped profile that they are', () => {
+    const desk = EngineDesk.ready()
+    expect(edit(desk, {})).toEqual([])
+    const strict = { kind: 'limitsEdited' as const, limits: PROFILES.strict, typedWord: '' }
+    expect(desk.take(strict)).toMatchObject([{ profile: 'strict' }])
+  })
+
+  it('bring back what is with the device, to be approved under the new ones', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.approve()
+    desk.prepare()
+    expect(types(edit(desk, { priceBand: parseRatio('0.004') }))).toEqual([
+      'LimitsChanged',
+      'SigningInterrupted',
+    ])
+    expect(desk.effects.map(({ kind }) => kind)).toContain('cancelSigning')
+    expect(desk.ticket()).toMatchObject({ stage: 'pending', problem: { code: 'canceled' } })
+    expect(types(desk.sign())).toEqual([])
+  })
+
+  it('come back from the log as they were, younger ones with their standard value', () => {
+    const desk = EngineDesk.ready()
+    const [event] = edit(desk, { dayLossAmount: parseMoney('9.99') })
+    const logged = parseCanonicalJson(canonicalJson(event)) as Extract<
+      EventBody,
+      { type: 'LimitsChanged' }
+    >
+    const { healthyMsMin: _, ...older } = logged.limits
+    const { book } = createState('paper')
+    applyEvent(
+      book,
+      { ...logged, limits: older as Limits },
+      { tsWallMs: START_MS, tsMarketMs: START_MS },
+    )
+    expect(book.limits).toEqual(desk.state.book.limits)
+  })
+
+  it('a tighter day is felt by an open ticket', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    edit(desk, { dayLossAmount: parseMoney('9.99') })
+    const digest = desk.ticket().digest
+    expect(types(desk.approve())).toEqual(['ApprovalRequested'])
+    expect(desk.ticket().digest).not.toBe(digest)
+    expect(desk.ticket().decision).toMatchObject({ code: 'dayBudget' })
+  })
+})
+
+describe('switches', () => {
+  const switched: StrategySwitched = {
+    kind: 'strategySwitched',
+    strategyId: 'momentum',
+    coin: 'BTC',
+    timeframe: '3h',
+    isOn: false,
+  }
+
+  it('an instrument that is off denies, exits go on, on again passes', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.propose()
+    expect(types(desk.take({ kind: 'instrumentSwitched', coin: 'BTC', isOn: false }))).toEqual([
+      'InstrumentSet',
+      'OrderDeclined',
+    ])
+    expect(desk.ticket('t-2')).toMatchObject({ stage: 'declined', ending: 'BTC was switched off.' })
+    desk.propose()
+    expect(desk.ticket('t-3').ending).toBe('BTC is switched off.')
+    desk.take({ kind: 'closeRequested', coin: 'BTC', quantity: parseQuantity('0.01') })
+    expect(desk.ticket('t-4').stage).toBe('preparing')
+    expect(desk.take({ kind: 'instrumentSwitched', coin: 'BTC', isOn: false })).toEqual([])
+    desk.take({ kind: 'instrumentSwitched', coin: 'BTC', isOn: true })
+    desk.propose()
+    expect(desk.ticket('t-5').ending).not.toBe('BTC is switched off.')
+  })
+
+  it('a strategy that is switched off loses its open tickets and no others', () => {
+    const desk = EngineDesk.ready()
+    desk.take({ ...switched, isOn: true })
+    desk.propose()
+    expect(types(desk.take(switched))).toEqual(['StrategySet'])
+    expect(desk.ticket().stage).toBe('pending')
+  })
+})
+
+describe('the circuit breaker', () => {
+  it('pauses after three losses in a row, and goes on after the pause', () => {
+    const desk = EngineDesk.ready()
+    for (const ticketId of ['t-1', 't-2', 't-3']) trip(desk, ticketId, '-5')
+    expect(types(desk.wait(1_000))).toContain('RiskStateChanged')
+    expect(causes(desk)).toEqual(['lossesInRow'])
+    desk.propose()
+    expect(desk.ticket('t-4').ending).toContain('Only exits are let through')
+    desk.wait(HOUR_MS - 1)
+    expect(causes(desk)).toEqual(['lossesInRow'])
+    desk.wait(1)
+    expect(causes(desk)).toEqual([])
+  })
+
+  it('counts funding into a trip', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.take({
+      kind: 'fundingReported',
+      coin: 'BTC',
+      amount: parseMoney('-4'),
+      tsEventMs: desk.nowMs + 1,
+    })
+    desk.fill(stopOf(desk), { closedPnl: parseMoney('5') })
+    expect(desk.state.book.breaker.lossesInRow).toBe(1)
+  })
+
+  it('halts on a drawdown until a person resumes, and measures it anew from there', () => {
+    const desk = EngineDesk.ready()
+    edit(desk, { drawdownMax: parseRatio('0.01'), dayLossShare: parseRatio('0.2') }, 'LOOSEN')
+    trip(desk, 't-1', '-150')
+    desk.wait(1_000)
+    expect(causes(desk)).toEqual(['drawdown'])
+    desk.wait(48 * HOUR_MS)
+    expect(causes(desk)).toEqual(['drawdown'])
+    desk.take({ kind: 'resumeRequested', typedWord: 'RESUME' })
+    desk.wait(1_000)
+    expect(causes(desk)).toEqual([])
+  })
+
+  it('stops the day at its cap and ends with the next one', () => {
+    const desk = EngineDesk.ready()
+    edit(desk, { dayLossAmount: parseMoney('9.99') })
+    trip(desk, 't-1', '-9')
+    desk.wait(1_000)
+    expect(causes(desk)).toEqual(['dayLoss'])
+    expect(desk.state.book.risk.causes[0]?.reason).toBe(
+      'The day has lost $11.00 of the $9.99 it may',
+    )
+    desk.take({ kind: 'resumeRequested', typedWord: 'RESUME' })
+    expect(causes(desk)).toEqual(['dayLoss'])
+    desk.wait(14 * HOUR_MS)
+    expect(causes(desk)).toEqual([])
+  })
+
+  it('lets only exits through while prices are stale, and for five minutes after', () => {
+    const desk = EngineDesk.ready()
+    desk.nowMs += 5_001
+    desk.take({ kind: 'heartbeatTicked' })
+    expect(causes(desk)).toEqual(['staleData'])
+    desk.wait(1_000)
+    desk.wait(5 * MINUTE_MS - 1)
+    expect(causes(desk)).toEqual(['staleData'])
+    desk.wait(1)
+    expect(causes(desk)).toEqual([])
+  })
+
+  it('does the same after five errors of the venue within a minute', () => {
+    const desk = EngineDesk.ready()
+    for (let count = 0; count < 5; count += 1) {
+      desk.nowMs += 1_000
+      desk.take({ kind: 'venueStateChanged', state: 'down', reason: 'no answer' })
+    }
+    desk.take({ kind: 'venueStateChanged', state: 'live', reason: 'live' })
+    desk.wait(1_000)
+    expect(causes(desk)).toEqual(['venueErrors'])
+    desk.wait(5 * MINUTE_MS)
+    expect(causes(desk)).toEqual([])
+  })
+})
+
+describe('position watchers', () => {
+  const inPosition = (): EngineDesk => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    return desk
+  }
+  const alerts = (desk: EngineDesk): string[] =>
+    [...desk.state.book.alerts.values()].map(({ kind }) => kind)
+
+  it('tell of a position that is open too long, once', () => {
+    const desk = inPosition()
+    desk.wait(24 * HOUR_MS)
+    expect(alerts(desk)).toEqual([])
+    expect(desk.wait(1_000)).toContainEqual({
+      type: 'PositionAlertChanged',
+      coin: 'BTC',
+      kind: 'openTooLong',
+      change: 'raised',
+      message: 'BTC has been open for 24 h: look whether it still belongs there.',
+    })
+    expect(types(desk.wait(1_000))).not.toContain('PositionAlertChanged')
+  })
+
+  it('tell of a stop that is gone, and when the position is', () => {
+    const desk = inPosition()
+    desk.wait(1_000)
+    expect(alerts(desk)).toEqual([])
+    const terms = desk.ticket().terms
+    if (terms?.kind !== 'bracket') throw new Error('no bracket')
+    desk.take({
+      kind: 'orderReported',
+      clientOrderId: terms.stopId,
+      venueOrderId: desk.state.book.orders.get(terms.stopId)?.venueOrderId ?? ('9' as never),
+      status: 'canceled',
+      venueStatus: 'canceled',
+      tsEventMs: desk.nowMs,
+    })
+    desk.wait(1_000)
+    expect(alerts(desk)).toEqual(['noRestingStop'])
+    desk.fill(terms.targetId ?? '', { closedPnl: parseMoney('1') })
+    desk.wait(1_000)
+    expect(alerts(desk)).toEqual([])
+  })
+
+  it('tell of a liquidation that comes near', () => {
+    const desk = inPosition()
+    desk.state.market.liquidationPrices.set('BTC', parsePrice('18500'))
+    desk.wait(1_000)
+    expect([...desk.state.book.alerts.values()][0]?.message).toBe(
+      'BTC is 7.5 % away from its liquidation: close a part, or add collateral.',
+    )
+  })
+})
+
+describe('the kill switch', () => {
+  it('pressed again it takes the new reason and does nothing twice', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.take({ kind: 'killPressed', reason: 'Stopped by hand', shouldFlatten: false })
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: true })
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: true })
+    expect(desk.state.book.risk.causes).toMatchObject([{ cause: 'killSwitch', reason: 'news' }])
+    const closes = [...desk.state.book.tickets.values()].filter(
+      ({ terms }) => terms?.kind === 'close',
+    )
+    expect(closes).toHaveLength(1)
+  })
+})
+
+describe('resuming with the device', () => {
+  const real = (): EngineDesk => {
+    const desk = EngineDesk.ready('testnet')
+    desk.take({ kind: 'killPressed', reason: 'Stopped by hand – “news”', shouldFlatten: false })
+    desk.effects = []
+    return desk
+  }
+  const ask = (desk: EngineDesk): string => {
+    desk.take({ kind: 'resumeRequested', typedWord: '' })
+    const [effect] = desk.effects
+    if (effect?.kind !== 'signResume') throw new Error('the device was not asked')
+    return effect.requestId
+  }
+  const answer = (desk: EngineDesk, requestId: string, recoveredAddress = ACCOUNT) =>
+    desk.take({
+      kind: 'resumeAnswered',
+      requestId,
+      outcome: { ok: true, signature: { r: '0x1', s: '0x2', v: 27 }, recoveredAddress },
+    })
+
+  it('asks for a signature over the reason in plain characters, and ends what it was asked for', () => {
+    const desk = real()
+    const requestId = ask(desk)
+    expect(desk.effects).toMatchObject([
+      { kind: 'signResume', account: ACCOUNT, reason: 'Stopped by hand ? ?news?' },
+    ])
+    expect(causes(desk)).toEqual(['killSwitch'])
+    expect(types(answer(desk, requestId))).toEqual([
+      'ResumeSigned',
+      'EquityMarked',
+      'RiskStateChanged',
+    ])
+    expect(causes(desk)).toEqual([])
+    expect(answer(desk, requestId)).toEqual([])
+  })
+
+  it('takes no word, no strange signature and no answer to another question', () => {
+    const desk = real()
+    desk.take({ kind: 'resumeRequested', typedWord: 'RESUME' })
+    expect(causes(desk)).toEqual(['killSwitch'])
+    const requestId = desk.state.market.askedResume?.requestId ?? ''
+    answer(desk, requestId, `0x${'9'.repeat(40)}`)
+    answer(desk, 'resume-1')
+    expect(causes(desk)).toEqual(['killSwitch'])
+  })
+
+  it('asks the device once, and again after it refused', () => {
+    const desk = real()
+    const requestId = ask(desk)
+    desk.nowMs += 1_000
+    desk.take({ kind: 'resumeRequested', typedWord: '' })
+    expect(desk.effects).toHaveLength(1)
+    desk.take({
+      kind: 'resumeAnswered',
+      requestId,
+      outcome: { ok: false, message: 'Rejected on the device.' },
+    })
+    expect(desk.state.market.askedResume?.problem).toBe('Rejected on the device.')
+    desk.nowMs += 1_000
+    desk.take({ kind: 'resumeRequested', typedWord: '' })
+    expect(desk.effects).toHaveLength(2)
+  })
+
+  it('does not end a cause that came after the question', () => {
+    const desk = real()
+    const requestId = ask(desk)
+    const mismatch = {
+      kind: 'signingFailed' as const,
+      ticketId: 't-1' as TicketId,
+      attempt: 1,
+      code: 'termsMismatch' as const,
+      message: 'the size differs',
+    }
+    expect(desk.take(mismatch)).toEqual([])
+    desk.state.book.risk = {
+      causes: [
+        ...desk.state.book.risk.causes,
+        { cause: 'positionDrift', sinceMs: desk.nowMs, untilMs: null, reason: 'differs' },
+      ],
+    }
+    answer(desk, requestId)
+    expect(causes(desk)).toEqual(['positionDrift'])
+  })
+})
+
+describe('the fold and the live state', () => {
+  it('are the same after limits, switches, alerts and causes', () => {
+    const desk = EngineDesk.ready()
+    edit(desk, { dayLossAmount: parseMoney('9.99') })
+    desk.take({ kind: 'instrumentSwitched', coin: 'ETH', isOn: false })
+    trip(desk, 't-1', '-9')
+    desk.wait(1_000)
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: false })
+    const again = createState('paper')
+    for (const { input, events } of desk.steps) {
+      observe(again, input)
+      expect(advance(again, input).events).toEqual(events)
+      for (const event of events) applyEvent(again.book, event, input.stamp)
+    }
+    expect(again.book).toEqual(desk.state.book)
+  })
+})
