@@ -128,6 +128,8 @@ export const donchianBreakout: StrategyDefinition = {
       parameterOf(parameters, 'exit') + 2,
       confluenceCandles(timeframe),
     ),
+  indicatorCandles: (parameters) =>
+    Math.max(parameterOf(parameters, 'entry'), parameterOf(parameters, 'exit')) + 1,
   conflict: (parameters) => {
     const entry = parameterOf(parameters, 'entry')
     const exit = parameterOf(parameters, 'exit')

@@ -148,5 +148,6 @@ export const meanReversion: StrategyDefinition = {
   higherTimeframes,
   warmUpCandles: (parameters: StrategyParameters, timeframe: Timeframe) =>
     Math.max(parameterOf(parameters, 'bands') + 1, confluenceCandles(timeframe) + 1),
+  indicatorCandles: (parameters) => parameterOf(parameters, 'bands'),
   create: (parameters) => new MeanReversion(parameters),
 }

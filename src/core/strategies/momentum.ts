@@ -125,5 +125,7 @@ export const momentum: StrategyDefinition = {
       parameterOf(parameters, 'breakout') + 2,
       confluenceCandles(timeframe),
     ),
+  indicatorCandles: (parameters) =>
+    Math.max(parameterOf(parameters, 'average'), parameterOf(parameters, 'breakout') + 1),
   create: (parameters) => new Momentum(parameters),
 }

@@ -102,6 +102,7 @@ export const smaCross: StrategyDefinition = {
   // The side before the first average is not known, so one candle more than the long average.
   warmUpCandles: (parameters: StrategyParameters, timeframe: Timeframe) =>
     Math.max(parameterOf(parameters, 'slow') + 1, confluenceCandles(timeframe)),
+  indicatorCandles: (parameters) => parameterOf(parameters, 'slow'),
   conflict: (parameters) => {
     const fast = parameterOf(parameters, 'fast')
     const slow = parameterOf(parameters, 'slow')

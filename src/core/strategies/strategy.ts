@@ -59,6 +59,11 @@ export interface StrategyDefinition {
    * from there on its signals do not depend on how much history came before.
    */
   warmUpCandles(parameters: StrategyParameters, timeframe: Timeframe): number
+  /**
+   * Closed candles until its own indicators have values, without the parts of the confluence; a
+   * report compares with holding from there on. Left out: as many as `warmUpCandles`.
+   */
+  indicatorCandles?(parameters: StrategyParameters): number
   /** `parameters` as `resolveParameters` made them: every name, each inside its range. */
   create(parameters: StrategyParameters): StrategyInstance
   /** Why these values do not go together, or null; each is already inside its own range. */
