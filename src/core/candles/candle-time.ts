@@ -1,3 +1,5 @@
+import { civilFromDay, DAY_MS, dayFromCivil, formatDay } from '../tax/calendar.ts'
+
 /** Before this, a plain number is seconds; from here on milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000
 
@@ -16,22 +18,28 @@ export function readCandleTime(text: string): number {
   const match = ISO.exec(text)
   if (!match) return Number.NaN
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match
-  const ms = Number(fraction.padEnd(3, '0').slice(0, 3))
-  const at = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    ms,
-  )
-  const isReal =
-    new Date(at).getUTCMonth() === Number(month) - 1 &&
-    Number(hour) < 24 &&
-    Number(minute) < 60 &&
-    Number(second) < 60
   const [, , , , , , , , sign, zoneHours = '0', zoneMinutes = '0'] = match
+  const days = daysSinceEpoch(Number(year), Number(month), Number(day))
+  const isReal = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
+  if (!isReal) return Number.NaN
+  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
   const zoneMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000
-  return isReal ? at - (sign === '-' ? -zoneMs : zoneMs) : Number.NaN
+  const ms = Number(fraction.padEnd(3, '0').slice(0, 3))
+  return days * DAY_MS + seconds * 1000 + ms - (sign === '-' ? -zoneMs : zoneMs)
+}
+
+/** Days from 1970-01-01; NaN where the calendar has no such day. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const days = dayFromCivil({ year, month, day })
+  const back = civilFromDay(days)
+  return back.month === month && back.day === day ? days : Number.NaN
+}
+
+/** "2023-03-01T00:00:00Z": the moment as its sentence shows it, to the second. */
+export function candleTimeText(timeMs: number): string {
+  const days = Math.floor(timeMs / DAY_MS)
+  const seconds = Math.floor((timeMs - days * DAY_MS) / 1000)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${formatDay(days)}T${clock.map(two).join(':')}Z`
 }

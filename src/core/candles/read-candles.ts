@@ -4,7 +4,7 @@ import type { CandleColumns } from '../strategies/candle-view.ts'
 import { emptyColumns } from '../strategies/candle-view.ts'
 import type { CandleHeader } from './candle-header.ts'
 import { bareField, readCandleHeader } from './candle-header.ts'
-import { readCandleTime } from './candle-time.ts'
+import { candleTimeText, readCandleTime } from './candle-time.ts'
 
 export interface CandleProblem {
   /** Counted from 1; the header is line 1. */
@@ -145,7 +145,7 @@ function orderProblem({ columns, count }: Reading, openTimeMs: number): string |
   if (count === 0) return null
   const before = columns.openTimeMs[count - 1] as number
   if (openTimeMs > before) return null
-  const at = new Date(openTimeMs).toISOString()
+  const at = candleTimeText(openTimeMs)
   return openTimeMs === before
     ? `${at} is there twice`
     : `${at} comes after a later candle: sort the file by time`
@@ -185,7 +185,7 @@ function finish(reading: Reading): CandleReading {
   for (let index = 1; index < reading.count && problems.length < PROBLEMS_MAX; index += 1) {
     const at = candles.openTimeMs[index] as number
     if ((at - (candles.openTimeMs[index - 1] as number)) % lengthMs === 0) continue
-    const message = `${new Date(at).toISOString()} is not on the ${timeframe} grid of the file`
+    const message = `${candleTimeText(at)} is not on the ${timeframe} grid of the file`
     problems.push({ line: reading.lines[index] as number, message })
   }
   if (problems.length > 0) return { ok: false, problems }

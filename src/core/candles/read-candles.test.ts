@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest'
+import { readCandles } from './read-candles.ts'
+
+const HEADER = 'open_time,open,high,low,close,volume'
+const rows = (...lines: string[]): string => [HEADER, ...lines, ''].join('\n')
+const minute = (index: number, prices = '10,12,9,11,5'): string =>
+  `2023-03-01 00:0${index}:00,${prices}`
+
+function read(text: string) {
+  const reading = readCandles(text)
+  if (!reading.ok) throw new Error(reading.problems.map(({ message }) => message).join('; '))
+  return reading
+}
+
+function problems(text: string): string[] {
+  const reading = readCandles(text)
+  return reading.ok ? [] : reading.problems.map(({ line, message }) => `${line}: ${message}`)
+}
+
+it('reads columns by their names in any order, ; as well as ,', () => {
+  const { candles, timeframe } = read(
+    '\uFEFF"Close";Volume;Timestamp;Low;High;Open\r\n11;5;1677628800;9;12;10\r\n12;6;1677632400;9;12;11\r\n',
+  )
+  expect(timeframe).toBe('1h')
+  expect([...candles.close]).toEqual([11, 12])
+  expect([...candles.open]).toEqual([10, 11])
+  expect(candles.openTimeMs[0]).toBe(Date.UTC(2023, 2, 1))
+})
+
+it('takes a first column without a name for the time, and no volume for none', () => {
+  const { candles, timeframe } = read(
+    ',Open,High,Low,Close\n2004-08-19,100,104.06,95.96,100.34\n2004-08-20,101.01,109.08,100.5,108.31\n',
+  )
+  expect(timeframe).toBe('1d')
+  expect([...candles.volume]).toEqual([0, 0])
+  expect(candles.high[1]).toBe(109.08)
+})
+
+it('lists gaps beside the candles', () => {
+  const { candles, gaps } = read(rows(minute(0), minute(1), minute(5)))
+  expect(candles.close.length).toBe(3)
+  expect(gaps).toEqual([
+    {
+      afterMs: Date.UTC(2023, 2, 1, 0, 1),
+      beforeMs: Date.UTC(2023, 2, 1, 0, 5),
+      missing: 3,
+      line: 4,
+    },
+  ])
+})
+
+it('lists every impossible row with its line, and reads nothing', () => {
+  expect(
+    problems(
+      rows(
+        minute(0),
+        minute(0),
+        minute(1, '10,8,9,11,5'),
+        minute(1, '10,12,0,11,5'),
+        minute(1, '10,12,9,NaN,5'),
+        minute(1, '10,12,9,13,5'),
+        minute(1, '8,12,9,10,5'),
+        minute(1, '10,12,9,11,-1'),
+        minute(1, '10,12,9,11'),
+        'soon,10,12,9,11,5',
+        minute(2),
+        minute(1),
+      ),
+    ),
+  ).toEqual([
+    '3: 2023-03-01T00:00:00Z is there twice',
+    '4: the high is below the low',
+    '5: a price is zero or negative',
+    '6: a price is no number',
+    '7: the close is outside high and low',
+    '8: the open is outside high and low',
+    '9: the volume is no number or negative',
+    '10: 5 fields instead of 6: "2023-03-01 00:01:00,10,12,9,11"',
+    '11: "soon" is no time',
+    '13: 2023-03-01T00:01:00Z comes after a later candle: sort the file by time',
+  ])
+})
+
+it.each([
+  ['', ['1: the file is empty']],
+  [`${HEADER}\n`, ['2: there is no candle below the header']],
+  [rows(minute(0)), [expect.stringContaining('their length is unknown')]],
+  [
+    rows(minute(0), minute(1), '2023-03-01 00:02:30,10,12,9,11,5'),
+    ['4: 2023-03-01T00:02:30Z is not on the 1m grid of the file'],
+  ],
+  ['when,open,high,low,close\n', [expect.stringContaining('names no time')]],
+])('refuses %j', (text, expected) => {
+  expect(problems(text)).toEqual(expected)
+})
