@@ -4,6 +4,7 @@ import { beginsDay } from '../risk/day-account.ts'
 import { endedCauses } from '../risk/risk-state.ts'
 import { tradingDayKey } from '../risk/trading-day.ts'
 import type { DecisionDraft } from './decision-draft.ts'
+import { settleFilledReports } from './filled-reports.ts'
 import type { Stamp } from './inputs.ts'
 import { watchPositions } from './position-alerts.ts'
 import { followReverses } from './reverse.ts'
@@ -111,6 +112,7 @@ export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void
   watchSession(state, draft, stamp)
   if (state.book.cash === null) return
   watchTickets(state, draft, stamp)
+  settleFilledReports(state, draft, stamp)
   followReverses(state, draft, stamp)
   openDay(state, draft, stamp)
   markEquity(state, draft, stamp)

@@ -1,5 +1,6 @@
 import { flatPosition } from '../model/position.ts'
 import { afterFreshness, afterVenueError } from '../risk/circuit-breaker.ts'
+import { observeFilledReport } from './filled-reports.ts'
 import type {
   AccountObserved,
   CandleClosed,
@@ -121,6 +122,7 @@ export function observe(state: DeskState, input: Input): void {
     return
   }
   clearSignals(market)
+  observeFilledReport(state, input)
   if (isVenueError(body)) {
     market.breaker = afterVenueError(market.breaker, stamp.tsMarketMs, book.limits)
   }

@@ -6,6 +6,7 @@ import { applyFill, entryPrice, flatPosition, unrealisedPnl } from '../model/pos
 import type { Money } from '../money/amount.ts'
 import { asMoney } from '../money/amount.ts'
 import type { DecisionDraft } from './decision-draft.ts'
+import { CUT_SHORT, isCutShort, orderOfReport } from './filled-reports.ts'
 import type { FillReported, FundingReported, OrderReported } from './inputs.ts'
 import type { Book, DeskState } from './state.ts'
 
@@ -15,7 +16,7 @@ export function takeOrderReport(
   draft: DecisionDraft,
   report: OrderReported,
 ): void {
-  const clientOrderId = report.clientOrderId ?? orderByVenueId(state, report)
+  const clientOrderId = orderOfReport(state, report)
   if (clientOrderId === null) return
   switch (report.status) {
     case 'open':
@@ -25,8 +26,7 @@ export function takeOrderReport(
       draft.moveOrder(clientOrderId, 'triggered', report.venueOrderId)
       return
     case 'filled':
-      // The fills themselves say how much and at what price; the order ends with the last of them.
-      draft.moveOrder(clientOrderId, 'accepted', report.venueOrderId)
+      takeFilledReport(state, draft, clientOrderId, report)
       return
     case 'canceled':
       draft.moveOrder(clientOrderId, 'canceled', report.venueOrderId, report.venueStatus)
@@ -39,11 +39,17 @@ export function takeOrderReport(
   }
 }
 
-function orderByVenueId(state: DeskState, report: OrderReported): ClientOrderId | null {
-  for (const order of state.book.orders.values()) {
-    if (order.venueOrderId === report.venueOrderId) return order.clientOrderId
-  }
-  return null
+/** The fills themselves say how much and at what price; the order ends with the last of them. */
+function takeFilledReport(
+  { book }: DeskState,
+  draft: DecisionDraft,
+  clientOrderId: ClientOrderId,
+  report: OrderReported,
+): void {
+  draft.moveOrder(clientOrderId, 'accepted', report.venueOrderId)
+  const order = book.orders.get(clientOrderId)
+  if (!order || !isCutShort(order, order.filledQuantity, book.positions.get(order.coin))) return
+  draft.moveOrder(clientOrderId, 'filled', report.venueOrderId, CUT_SHORT)
 }
 
 /** The account's value once this fill is in the book; null while another mark is unknown. */
@@ -59,13 +65,21 @@ function equityAfter(state: DeskState, fill: Fill, after: Position): Money | nul
   return asMoney(equity)
 }
 
-function moveFilledOrder(state: DeskState, draft: DecisionDraft, fill: Fill): void {
+function moveFilledOrder(
+  state: DeskState,
+  draft: DecisionDraft,
+  fill: Fill,
+  after: Position,
+): void {
   if (fill.clientOrderId === null) return
   const order = state.book.orders.get(fill.clientOrderId)
   if (!order) return
   const filled = order.filledQuantity + fill.quantity
-  const happening = filled >= order.quantity ? 'filled' : 'partlyFilled'
-  draft.moveOrder(order.clientOrderId, happening, fill.venueOrderId)
+  const isCut =
+    state.market.filledReports.has(order.clientOrderId) && isCutShort(order, filled, after)
+  const happening = filled >= order.quantity || isCut ? 'filled' : 'partlyFilled'
+  const reason = isCut && filled < order.quantity ? CUT_SHORT : null
+  draft.moveOrder(order.clientOrderId, happening, fill.venueOrderId, reason)
 }
 
 /** The venue tells all of its history; what came before the account was taken over is in it. */
@@ -92,11 +106,11 @@ const fillOf = (report: FillReported, clientOrderId: ClientOrderId | null): Fill
 export function takeFill(state: DeskState, draft: DecisionDraft, report: FillReported): void {
   const { book } = state
   if (book.tradeIds.has(report.tradeId) || !isAfterAdoption(book, report.tsEventMs)) return
-  const fill = fillOf(report, report.clientOrderId ?? idOf(state, report))
+  const fill = fillOf(report, orderOfReport(state, report))
   const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
   const after = applyFill(before, fill)
   draft.events.push({ type: 'OrderFilled', fill })
-  moveFilledOrder(state, draft, fill)
+  moveFilledOrder(state, draft, fill, after)
   draft.events.push({
     type: 'PositionChanged',
     coin: fill.coin,
@@ -111,13 +125,6 @@ export function takeFill(state: DeskState, draft: DecisionDraft, report: FillRep
   if (before.quantity !== fill.startPosition) {
     draft.effects.push({ kind: 'observeAccount', cause: 'asked' })
   }
-}
-
-const idOf = (state: DeskState, report: FillReported): ClientOrderId | null => {
-  for (const order of state.book.orders.values()) {
-    if (order.venueOrderId === report.venueOrderId) return order.clientOrderId
-  }
-  return null
 }
 
 /** One payment an hour and coin. */

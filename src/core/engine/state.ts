@@ -163,6 +163,8 @@ export interface Market {
   readonly mismatches: Map<string, number>
   /** Wall time of the last question about an order of unknown fate. */
   readonly askedMs: Map<ClientOrderId, number>
+  /** Orders that the venue has called filled, by the wall time of the first report. */
+  readonly filledReports: Map<ClientOrderId, number>
   breaker: VenueRecord
   /** Null while nobody waits for the device to resume. */
   askedResume: AskedResume | null
@@ -229,6 +231,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       isReconciled: false,
       mismatches: new Map(),
       askedMs: new Map(),
+      filledReports: new Map(),
       breaker: NEW_VENUE_RECORD,
       askedResume: null,
     },
