@@ -1,3 +1,4 @@
+import type { FillsPageView } from './fills-page.ts'
 import type { RequestName, RequestOf } from './requests.ts'
 import type { CandleView, DeskPatch, DeskSnapshot, PreviewView } from './views.ts'
 
@@ -27,6 +28,7 @@ interface SpecialAnswers {
   getSnapshot: DeskSnapshot
   getCandles: readonly CandleView[]
   previewOrder: PreviewView
+  getFillsPage: FillsPageView
 }
 
 /** What a request is answered with; most are only taken, and their outcome comes as a patch. */

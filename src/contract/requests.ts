@@ -9,6 +9,8 @@ import {
   ticketIdText,
   timeframeText,
 } from './decimal-text.ts'
+import { fillsPageRequest } from './fills-page.ts'
+import { preferencesChange } from './preferences.ts'
 
 /**
  * Everything the screens may ask of main, one strict schema a request: a field too many is refused.
@@ -70,6 +72,10 @@ export const requestSchemas = {
   setAutopilot: z.strictObject({ isOn: z.boolean() }),
   /** Paper replay only. */
   setReplaySpeed: z.strictObject({ speed: z.number().min(0).max(100_000) }),
+  /** How this window is set up; only what is named changes. */
+  setPreferences: preferencesChange,
+  /** A window on all fills that there ever were; answered with a FillsPageView. */
+  getFillsPage: fillsPageRequest,
   setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
 } as const
 

@@ -1,3 +1,5 @@
+import type { AskedView, PreferencesView } from './preferences.ts'
+
 /**
  * What the screens show. Amounts are exact decimal texts, times epoch milliseconds; a null is
  * "not known", never zero.
@@ -290,6 +292,9 @@ export interface DeskSlices {
   readonly differences: readonly DifferenceView[]
   readonly practiceLedger: PracticeLedgerView | null
   readonly theme: 'light' | 'dark' | 'system'
+  readonly preferences: PreferencesView
+  /** What the menu or the tray asked for last; null before they did. */
+  readonly asked: AskedView | null
 }
 
 export interface DeskSnapshot {

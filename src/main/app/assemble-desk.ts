@@ -1,3 +1,4 @@
+import type { AskedView } from '#contract/preferences.ts'
 import type { RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices, PracticeLedgerView } from '#contract/views.ts'
 import type { InputBody, StrategySwitched } from '#core/engine/inputs.ts'
@@ -16,6 +17,9 @@ import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/por
 import { createEffectRunner } from '../runtime/run-effect.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
+import type { History } from './history.ts'
+import type { Preferences } from './preferences-file.ts'
+import { memoryPreferences } from './preferences-file.ts'
 
 const HEARTBEAT_MS = 1_000
 /** The venue is compared with the log at least so often. */
@@ -46,6 +50,9 @@ export interface AssembleOptions {
   readonly practiceLedger: () => PracticeLedgerView | null
   readonly theme: () => DeskSlices['theme']
   readonly setTheme: (theme: DeskSlices['theme']) => void
+  /** Left out: kept as long as the process. */
+  readonly preferences?: Preferences
+  readonly history?: History
   readonly paper: PaperControls | null
   readonly send: (patch: DeskPatch) => void
   readonly onStep?: (state: DeskState, isLoud: boolean, enqueue: (body: InputBody) => void) => void
@@ -58,6 +65,8 @@ export interface AssembledDesk {
   readonly handlers: DeskHandlers
   /** Connects device and venue; resolves when the venue has been asked for everything once. */
   start(): Promise<void>
+  /** Asks the screen to show something: a screen's id, or `kill`. */
+  ask(what: string): void
   stop(): Promise<void>
 }
 
@@ -68,6 +77,8 @@ export interface AssembledDesk {
 export function assembleDesk(options: AssembleOptions): AssembledDesk {
   const { mode, clock, venue, signer, store, log } = options
   const timers = new Set<Timer>()
+  const preferences = options.preferences ?? memoryPreferences()
+  let asked: AskedView | null = null
   let run: (row: OutboxRow) => void = () => undefined
 
   const loop: DeskLoop = new DeskLoop({
@@ -94,6 +105,8 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     },
     practiceLedger: options.practiceLedger,
     theme: options.theme,
+    preferences: preferences.current,
+    asked: () => asked,
     clock,
     send: options.send,
   })
@@ -126,6 +139,11 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       options.setTheme(theme)
       publisher.showSoon()
     },
+    setPreferences: (change) => {
+      preferences.change(change)
+      publisher.showSoon()
+    },
+    history: options.history ?? null,
     paper: options.paper,
   })
 
@@ -133,6 +151,10 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     loop,
     publisher,
     handlers,
+    ask(what) {
+      asked = { count: (asked?.count ?? 0) + 1, what }
+      publisher.showSoon()
+    },
     async start() {
       found(options, loop)
       await signer.start(loop.enqueue)
@@ -153,6 +175,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       publisher.stop()
       await venue.stop()
       await signer.stop()
+      await options.history?.close()
       store.close()
     },
   }

@@ -45,6 +45,8 @@ type PortOptions = Pick<
 
 export interface DeskParts {
   readonly ports: PortOptions
+  /** The database, for those who read beside the desk. */
+  readonly storeFile: string
   close(): Promise<void>
 }
 
@@ -114,14 +116,15 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
   const paper = mode === 'paper' ? preparePaperSide(switches, dataFolder, clock, onScreen) : null
   const folder = paper?.folder ?? join(dataFolder, mode)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const storeFile = join(folder, 'desk.sqlite')
   const store = openStore({
-    file: join(folder, 'desk.sqlite'),
+    file: storeFile,
     mode,
     clock,
     onSlowCommit: ({ durationMs }) => log.warn(`a commit took ${Math.round(durationMs)} ms`),
   })
   try {
-    return await openParts(options, paper, store)
+    return { ...(await openParts(options, paper, store)), storeFile }
   } catch (cause) {
     store.close()
     await paper?.close()
@@ -133,7 +136,7 @@ async function openParts(
   { switches, clock, log, driver }: PartsOptions,
   paper: PaperSide | null,
   store: Store,
-): Promise<DeskParts> {
+): Promise<Omit<DeskParts, 'storeFile'>> {
   const { mode } = switches
   const transport = transportFor(switches, paper)
   let account: string | null = null

@@ -11,6 +11,8 @@ import type { ComposeDesk } from './desk-composition.ts'
 import { createDeskLog } from './desk-log.ts'
 import type { DeskSettings } from './desk-settings.ts'
 import { readSettings, writeSettings } from './desk-settings.ts'
+import { createHistory } from './history.ts'
+import { openPreferences } from './preferences-file.ts'
 
 /** Wires store, signer, venue and screens in Electron; see desk-composition.ts. */
 export const composeDesk: ComposeDesk = async (options) => {
@@ -40,6 +42,8 @@ export const composeDesk: ComposeDesk = async (options) => {
     drawDeskId: () => randomBytes(8).toString('hex'),
     theme: () => settings.theme,
     setTheme: (theme) => change({ theme }),
+    preferences: openPreferences(join(dataFolder, 'preferences.json'), log.warn),
+    history: createHistory(parts.storeFile),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     log: log.fault,
   })

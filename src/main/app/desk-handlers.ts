@@ -1,4 +1,6 @@
 import type { Answer, ErrorCode } from '#contract/desk-api.ts'
+import type { FillsPageRequest, FillsPageView } from '#contract/fills-page.ts'
+import type { PreferencesChange } from '#contract/preferences.ts'
 import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
 import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
 import { manualProposal } from '#core/engine/advance.ts'
@@ -10,6 +12,7 @@ import { isAtVenue } from '#core/model/order-status.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { VenuePort } from '../runtime/ports.ts'
+import type { History } from './history.ts'
 
 /** The controls that only paper mode has; null on a real venue. */
 export interface PaperControls {
@@ -25,6 +28,9 @@ export interface HandlerOptions {
   readonly venue: VenuePort
   readonly watchStrategy: (request: RequestOf<'setStrategy'>) => void
   readonly setTheme: (theme: DeskSlices['theme']) => void
+  readonly setPreferences: (change: PreferencesChange) => void
+  /** Null where nobody reads history: a desk without a window. */
+  readonly history: Pick<History, 'fillsPage'> | null
   readonly paper: PaperControls | null
 }
 
@@ -100,6 +106,18 @@ async function candles(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     return refuse('venueUnavailable', `The venue gave no candles: ${reason}`)
+  }
+}
+
+async function fillsPage(
+  history: HandlerOptions['history'],
+  request: FillsPageRequest,
+): Promise<Answer<FillsPageView>> {
+  if (history === null) return refuse('notAvailable', 'This desk keeps no history to look at.')
+  try {
+    return { ok: true, value: await history.fillsPage(request) }
+  } catch (cause) {
+    return refuse('internal', cause instanceof Error ? cause.message : String(cause))
   }
 }
 
@@ -182,6 +200,11 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       paper.setSpeed(speed)
       return done
     },
+    setPreferences: (change) => {
+      options.setPreferences(change)
+      return done
+    },
+    getFillsPage: (request) => fillsPage(options.history, request),
     setTheme: ({ theme }) => {
       options.setTheme(theme)
       return done

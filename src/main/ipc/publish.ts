@@ -24,6 +24,8 @@ export interface PublisherOptions {
   readonly around: Surroundings
   readonly practiceLedger: () => PracticeLedgerView | null
   readonly theme: () => DeskSlices['theme']
+  readonly preferences: () => DeskSlices['preferences']
+  readonly asked: () => DeskSlices['asked']
   readonly clock: Clock
   readonly send: (patch: DeskPatch) => void
 }
@@ -73,6 +75,8 @@ export class Publisher {
       differences: () => differenceViews(state()),
       practiceLedger: () => options.practiceLedger(),
       theme: () => options.theme(),
+      preferences: () => options.preferences(),
+      asked: () => options.asked(),
     }
   }
 

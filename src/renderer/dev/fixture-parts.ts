@@ -1,3 +1,4 @@
+import type { PreferencesView } from '#contract/preferences.ts'
 import type {
   AccountView,
   CandleView,
@@ -32,6 +33,14 @@ export const HEALTHY_STATUS: StatusView = {
   feed: { kind: 'replay', speed: 60, isFinished: false, label: 'btcusd-1m-2023-03.csv.gz' },
   isAutopilotOn: false,
   hasAutopilot: true,
+}
+
+export const PREFERENCES: PreferencesView = {
+  firstRun: { step: 'result', state: 'done' },
+  isDiscreet: false,
+  palette: 'standard',
+  notifications: 'important',
+  shortcuts: {},
 }
 
 export const ACCOUNT: AccountView = {

@@ -8,6 +8,7 @@ import {
   MINUTE_MS,
   ORDERS,
   POSITIONS,
+  PREFERENCES,
   STRATEGIES,
   WALL_NOW_MS,
 } from './fixture-parts.ts'
@@ -105,6 +106,8 @@ const BUSY: DeskSlices = {
     isBusy: false,
   },
   theme: 'dark',
+  preferences: PREFERENCES,
+  asked: null,
 }
 
 const EMPTY: DeskSlices = {
