@@ -33,6 +33,8 @@ export type DeskLog = (message: string, cause?: unknown) => void
 export interface AssembleOptions {
   readonly mode: Mode
   readonly clock: Clock
+  /** By which the screens are shown what changed; `clock` where not given. */
+  readonly screenClock?: Clock
   readonly venue: VenuePort
   readonly signer: SignerPort
   readonly store: StorePort
@@ -107,7 +109,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     theme: options.theme,
     preferences: preferences.current,
     asked: () => asked,
-    clock,
+    clock: options.screenClock ?? clock,
     send: options.send,
   })
 

@@ -93,7 +93,7 @@ export class Publisher {
   showSoon(): void {
     if (this.#isLoudScheduled || this.#isStopped) return
     this.#isLoudScheduled = true
-    setImmediate(() => {
+    this.#options.clock.nextTurn(() => {
       this.#isLoudScheduled = false
       this.#show(() => true)
     })

@@ -14,6 +14,8 @@ export interface Clock {
   monotonicMs(): number
   /** Calls back once after `delayMs`. */
   setTimer(delayMs: number, callback: () => void): Timer
+  /** Calls back at the same moment, after what is already waiting to run. */
+  nextTurn(callback: () => void): void
 }
 
 export const systemClock: Clock = {
@@ -22,5 +24,8 @@ export const systemClock: Clock = {
   setTimer(delayMs, callback) {
     const handle = setTimeout(callback, delayMs)
     return { cancel: () => clearTimeout(handle) }
+  },
+  nextTurn(callback) {
+    setImmediate(callback)
   },
 }

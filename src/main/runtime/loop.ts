@@ -88,7 +88,7 @@ export class DeskLoop {
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    setImmediate(() => this.#drain())
+    this.#options.clock.nextTurn(() => this.#drain())
   }
 
   #drain(): void {

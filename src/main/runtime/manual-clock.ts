@@ -36,6 +36,11 @@ export class ManualClock implements Clock {
     }
   }
 
+  /** The event loop's own: a turn takes no time. */
+  nextTurn(callback: () => void): void {
+    setImmediate(callback)
+  }
+
   /** Moves time on and fires what falls due, in order of due time, then of creation. */
   advance(byMs: number): void {
     const untilMs = this.#nowMs + byMs
