@@ -9,6 +9,7 @@ import {
   ticketIdText,
   timeframeText,
 } from './decimal-text.ts'
+import { DRIVER_SETTINGS } from './driver-setting.ts'
 import { fillsPageRequest } from './fills-page.ts'
 import { preferencesChange } from './preferences.ts'
 
@@ -72,6 +73,11 @@ export const requestSchemas = {
   setAutopilot: z.strictObject({ isOn: z.boolean() }),
   /** Paper replay only. */
   setReplaySpeed: z.strictObject({ speed: z.number().min(0).max(100_000) }),
+  /** Asks the device to approve a session key; the outcome comes with the stream. */
+  startSession: z.strictObject({ hours: z.int().min(1).max(24) }),
+  /** Wipes the session key. */
+  endSession: z.strictObject({}),
+  setDriver: z.strictObject({ setting: z.enum(DRIVER_SETTINGS) }),
   /** How this window is set up; only what is named changes. */
   setPreferences: preferencesChange,
   /** A window on all fills that there ever were; answered with a FillsPageView. */

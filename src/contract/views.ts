@@ -1,3 +1,4 @@
+import type { DriverSetting } from './driver-setting.ts'
 import type { AskedView, PreferencesView } from './preferences.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface StatusView {
   readonly store: HealthView
   /** False: neither device nor session key can sign; the status bar says "cannot act". */
   readonly canAct: boolean
+  /** Why not, in one sentence; null while it can. */
+  readonly whyCannotAct: string | null
   readonly risk: {
     readonly state: 'active' | 'reducing' | 'halted'
     readonly cause: string | null
@@ -274,6 +277,36 @@ export interface PreviewView {
   readonly bindingCap: string | null
 }
 
+/** The trading session: a key in memory that the owner approved on the device for a time. */
+export interface SessionView {
+  readonly stage: 'none' | 'onDevice' | 'sending' | 'active'
+  readonly agentAddress: string | null
+  /** As the device shows it. */
+  readonly agentName: string | null
+  readonly startedMs: number | null
+  /** Wall time. */
+  readonly validUntilMs: number | null
+  /** After a kill: it ends as soon as what the kill sent is signed. */
+  readonly isEnding: boolean
+  /** Why the last approval led to nothing, and what to do. */
+  readonly problem: { readonly code: string; readonly message: string } | null
+  /** Why the last session ended. */
+  readonly lastEnding: string | null
+}
+
+export interface CustodyView {
+  readonly accountAddress: string | null
+  readonly derivationPath: string | null
+  readonly session: SessionView
+  readonly driver: {
+    readonly setting: DriverSetting
+    /** True when the command line says it: then the setting changes nothing before the next start. */
+    readonly isFixed: boolean
+  }
+  /** What the device asks its owner for the request that the screen made; null while nothing. */
+  readonly deviceQuestion: 'transactionCheck' | 'review' | null
+}
+
 /** The slices of the screen; a patch replaces whole slices. */
 export interface DeskSlices {
   readonly status: StatusView
@@ -291,6 +324,7 @@ export interface DeskSlices {
   readonly decisions: readonly DecisionView[]
   readonly differences: readonly DifferenceView[]
   readonly practiceLedger: PracticeLedgerView | null
+  readonly custody: CustodyView
   readonly theme: 'light' | 'dark' | 'system'
   readonly preferences: PreferencesView
   /** What the menu or the tray asked for last; null before they did. */

@@ -1,4 +1,4 @@
-import type { BracketTerms } from '../model/terms.ts'
+import type { BracketTerms, Terms } from '../model/terms.ts'
 import { addsRisk } from '../model/terms.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
@@ -18,6 +18,7 @@ import type {
 import { priceText } from './money-text.ts'
 import { raiseCause } from './risk-causes.ts'
 import { riskInputs } from './risk-view.ts'
+import { sessionVerdict } from './session.ts'
 import type { DeskState } from './state.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -97,6 +98,7 @@ export function grantApproval(
 export function takePrepared(
   state: DeskState,
   draft: DecisionDraft,
+  stamp: Stamp,
   prepared: ActionPrepared,
 ): void {
   const { ticketId, attempt, connectionId, actionHex } = prepared
@@ -105,6 +107,7 @@ export function takePrepared(
   const { terms, nonce, expiresAfterMs } = ticket
   if (!terms || nonce === null || expiresAfterMs === null) return
   draft.events.push({ type: 'ActionPrepared', ticketId, attempt, connectionId, actionHex })
+  const { isAllowed } = sessionVerdict(state, stamp, ticketId, terms)
   draft.effects.push({
     kind: 'signAction',
     ticketId,
@@ -114,7 +117,22 @@ export function takePrepared(
     expiresAfterMs,
     connectionId,
     actionHex,
+    ...(isAllowed ? { signWith: 'session' as const } : {}),
   })
+}
+
+/** The account itself, or its session key where the rule allows these terms at this moment. */
+function isEntitled(
+  state: DeskState,
+  stamp: Stamp,
+  { ticketId }: Ticket,
+  terms: Terms,
+  recoveredAddress: string,
+): boolean {
+  const signer = recoveredAddress.toLowerCase()
+  if (signer === state.book.accountAddress?.toLowerCase()) return true
+  if (signer !== state.book.session?.agentAddress.toLowerCase()) return false
+  return sessionVerdict(state, stamp, ticketId, terms).isAllowed
 }
 
 /** Why a good signature must not be used; null when it may. */
@@ -149,7 +167,7 @@ export function takeSignature(
   if (ticket?.stage !== 'onDevice' || ticket.attempt !== attempt) return
   const { terms, nonce, expiresAfterMs, actionHex } = ticket
   if (!terms || nonce === null || expiresAfterMs === null || actionHex === null) return
-  if (recoveredAddress.toLowerCase() !== state.book.accountAddress?.toLowerCase()) {
+  if (!isEntitled(state, stamp, ticket, terms, recoveredAddress)) {
     interrupt(
       draft,
       ticket,

@@ -10,12 +10,13 @@ import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
 import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
 import { Publisher } from '../ipc/publish.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
+import type { CustodyAround } from '../ipc/views/custody-view.ts'
 import type { Surroundings } from '../ipc/views/status-view.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
 import { DeskLoop } from '../runtime/loop.ts'
 import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
-import type { PaperControls } from './desk-handlers.ts'
+import type { CustodyControls, PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
 import type { History } from './history.ts'
 import type { Preferences } from './preferences-file.ts'
@@ -50,6 +51,10 @@ export interface AssembleOptions {
     'deviceName' | 'feed' | 'isAutopilotOn' | 'hasAutopilot'
   >
   readonly practiceLedger: () => PracticeLedgerView | null
+  /** Absent where there is no trading session and no choice of a driver. */
+  readonly custody?: CustodyAround & CustodyControls
+  /** Wipes the session key. */
+  readonly dropSession?: () => void
   readonly theme: () => DeskSlices['theme']
   readonly setTheme: (theme: DeskSlices['theme']) => void
   /** Left out: kept as long as the process. */
@@ -95,7 +100,8 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     },
     onFault: (fault) => log('the engine stopped an input', fault),
   })
-  run = createEffectRunner({ venue, signer, store, clock, enqueue: loop.enqueue, log })
+  const { custody, dropSession = () => undefined } = options
+  run = createEffectRunner({ venue, signer, store, clock, dropSession, enqueue: loop.enqueue, log })
 
   const publisher: Publisher = new Publisher({
     state: () => loop.state,
@@ -106,6 +112,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       marketNowMs: () => venue.marketNowMs(),
     },
     practiceLedger: options.practiceLedger,
+    ...(custody ? { custody } : {}),
     theme: options.theme,
     preferences: preferences.current,
     asked: () => asked,
@@ -147,6 +154,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     },
     history: options.history ?? null,
     paper: options.paper,
+    custody: custody ?? null,
   })
 
   return {

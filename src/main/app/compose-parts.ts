@@ -4,6 +4,7 @@ import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { SignerPort } from '../runtime/ports.ts'
+import type { LedgerSigner } from '../signer/ledger-signer.ts'
 import { createLedgerSigner } from '../signer/ledger-signer.ts'
 import type { TransportChoice } from '../signer/transports/transport-choice.ts'
 import type { Store } from '../store/open-store.ts'
@@ -13,6 +14,8 @@ import { createHyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.
 import type { AssembleOptions } from './assemble-desk.ts'
 import type { PaperSide } from './compose-paper.ts'
 import { preparePaperSide } from './compose-paper.ts'
+import type { SessionSide } from './compose-session.ts'
+import { composeSession } from './compose-session.ts'
 import type { DeskLogger } from './desk-log.ts'
 import type { Switches } from './switches.ts'
 import { VENUE_ADDRESSES } from './venue-addresses.ts'
@@ -45,6 +48,7 @@ type PortOptions = Pick<
 
 export interface DeskParts {
   readonly ports: PortOptions
+  readonly sessionSide: SessionSide
   /** The database, for those who read beside the desk. */
   readonly storeFile: string
   close(): Promise<void>
@@ -90,7 +94,7 @@ function createSigner(
   driver: () => DriverSetting,
   account: () => string | null,
   instruments: () => ReturnType<HyperliquidVenue['instruments']>,
-): SignerPort {
+): LedgerSigner {
   const options = { clock, driver, account, instruments, derivationPath: () => DERIVATION_PATH }
   if (mode === 'mainnet') {
     if (transport.kind !== 'usb') throw new Error('On mainnet only a Ledger on USB may sign.')
@@ -133,7 +137,7 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
 }
 
 async function openParts(
-  { switches, clock, log, driver }: PartsOptions,
+  { switches, clock, log, driver, onScreen }: PartsOptions,
   paper: PaperSide | null,
   store: Store,
 ): Promise<Omit<DeskParts, 'storeFile'>> {
@@ -141,7 +145,7 @@ async function openParts(
   const transport = transportFor(switches, paper)
   let account: string | null = null
   let venue: HyperliquidVenue | null = null
-  const signer = createSigner(
+  const device = createSigner(
     mode,
     clock,
     transport,
@@ -149,7 +153,7 @@ async function openParts(
     () => account,
     () => venue?.instruments() ?? [],
   )
-  account = await accountAddress(store, signer, mode)
+  account = await accountAddress(store, device, mode)
   const exchange = (await paper?.open(account)) ?? null
   const address =
     mode === 'paper'
@@ -165,10 +169,20 @@ async function openParts(
     log: ({ level, message }) => (level === 'info' ? log.info(message) : log.warn(message)),
     ...(paper ? { marketSpeed: () => paper.feed().speed ?? 1 } : {}),
   })
+  const readyVenue = venue
+  const sessionSide = composeSession({
+    mode,
+    clock,
+    device,
+    venue: () => readyVenue,
+    warn: log.warn,
+    onChange: onScreen,
+  })
   return {
+    sessionSide,
     ports: {
       venue,
-      signer,
+      signer: sessionSide.signer,
       store,
       accountAddress: account,
       derivationPath: DERIVATION_PATH,

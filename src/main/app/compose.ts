@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ipcMain } from 'electron'
+import { ipcMain, powerMonitor } from 'electron'
 import { PATCH_CHANNEL } from '#contract/desk-api.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
@@ -13,6 +13,18 @@ import type { DeskSettings } from './desk-settings.ts'
 import { readSettings, writeSettings } from './desk-settings.ts'
 import { createHistory } from './history.ts'
 import { openPreferences } from './preferences-file.ts'
+
+/** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
+function endSessionWhenAway(end: (reason: string) => void): () => void {
+  const onSleep = () => end('The computer went to sleep.')
+  const onLock = () => end('The screen was locked.')
+  powerMonitor.on('suspend', onSleep)
+  powerMonitor.on('lock-screen', onLock)
+  return () => {
+    powerMonitor.off('suspend', onSleep)
+    powerMonitor.off('lock-screen', onLock)
+  }
+}
 
 /** Wires store, signer, venue and screens in Electron; see desk-composition.ts. */
 export const composeDesk: ComposeDesk = async (options) => {
@@ -34,12 +46,29 @@ export const composeDesk: ComposeDesk = async (options) => {
     driver: () => switches.driver ?? settings.driver,
     onScreen: () => showSoon(),
   })
+  const { session } = parts.sessionSide
   const desk = assembleDesk({
     ...parts.ports,
     mode: switches.mode,
     clock,
     timeframe: switches.timeframe,
     drawDeskId: () => randomBytes(8).toString('hex'),
+    custody: {
+      session: () => session.status,
+      driver: () => ({
+        setting: switches.driver ?? settings.driver,
+        isFixed: switches.driver !== null,
+      }),
+      startSession: (hours) => {
+        session.start(hours).catch((cause: unknown) => log.fault('no session', cause))
+      },
+      endSession: () => session.end('You ended it.'),
+      setDriver: (setting) => {
+        change({ driver: setting })
+        showSoon()
+      },
+    },
+    dropSession: () => session.drop(),
     theme: () => settings.theme,
     setTheme: (theme) => change({ theme }),
     preferences: openPreferences(join(dataFolder, 'preferences.json'), log.warn),
@@ -47,7 +76,9 @@ export const composeDesk: ComposeDesk = async (options) => {
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     log: log.fault,
   })
+  parts.sessionSide.attach({ state: () => desk.loop.state, enqueue: desk.loop.enqueue })
   showSoon = () => desk.publisher.showSoon()
+  const stopWatching = endSessionWhenAway((reason) => session.end(reason))
   const unregister = registerHandlers({
     ipcMain,
     isTrustedSender: createSenderCheck({ rendererUrl, page }),
@@ -61,6 +92,8 @@ export const composeDesk: ComposeDesk = async (options) => {
   return {
     async stop() {
       unregister()
+      stopWatching()
+      session.end('The program was ended.')
       await desk.stop()
       await parts.close()
       log.close()

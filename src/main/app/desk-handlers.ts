@@ -1,4 +1,5 @@
 import type { Answer, ErrorCode } from '#contract/desk-api.ts'
+import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { FillsPageRequest, FillsPageView } from '#contract/fills-page.ts'
 import type { PreferencesChange } from '#contract/preferences.ts'
 import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
@@ -21,6 +22,14 @@ export interface PaperControls {
   setSpeed(speed: number): void
 }
 
+/** What the screen of keys can have done. */
+export interface CustodyControls {
+  /** Asks the device; what comes of it shows in the custody slice. */
+  startSession(hours: number): void
+  endSession(): void
+  setDriver(setting: DriverSetting): void
+}
+
 export interface HandlerOptions {
   readonly state: () => DeskState
   readonly snapshot: () => DeskSnapshot
@@ -32,6 +41,7 @@ export interface HandlerOptions {
   /** Null where nobody reads history: a desk without a window. */
   readonly history: Pick<History, 'fillsPage'> | null
   readonly paper: PaperControls | null
+  readonly custody: CustodyControls | null
 }
 
 const done: Answer<null> = { ok: true, value: null }
@@ -43,6 +53,8 @@ const refuse = (
   ok: false,
   error: { code, message },
 })
+
+const noCustody = () => refuse('notAvailable', 'This desk runs without sessions and settings.')
 
 const onlyPaper = () => refuse('notAvailable', 'This control exists in paper mode only.')
 
@@ -126,7 +138,7 @@ async function fillsPage(
  * seen on the screen. The screens propose; everything is checked again on this side.
  */
 export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
-  const { state, enqueue, venue, paper } = options
+  const { state, enqueue, venue, paper, custody } = options
   const put = (body: InputBody): Answer<null> => {
     enqueue(body)
     return done
@@ -198,6 +210,21 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     setReplaySpeed: ({ speed }) => {
       if (!paper) return onlyPaper()
       paper.setSpeed(speed)
+      return done
+    },
+    startSession: ({ hours }) => {
+      if (!custody) return noCustody()
+      custody.startSession(hours)
+      return done
+    },
+    endSession: () => {
+      if (!custody) return noCustody()
+      custody.endSession()
+      return done
+    },
+    setDriver: ({ setting }) => {
+      if (!custody) return noCustody()
+      custody.setDriver(setting)
       return done
     },
     setPreferences: (change) => {

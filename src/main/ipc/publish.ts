@@ -10,6 +10,8 @@ import {
   instrumentViews,
   quoteViews,
 } from './views/account-view.ts'
+import type { CustodyAround } from './views/custody-view.ts'
+import { custodyView, NO_CUSTODY } from './views/custody-view.ts'
 import { orderViews, positionViews } from './views/position-view.ts'
 import type { Surroundings } from './views/status-view.ts'
 import { statusView } from './views/status-view.ts'
@@ -23,6 +25,7 @@ export interface PublisherOptions {
   readonly state: () => DeskState
   readonly around: Surroundings
   readonly practiceLedger: () => PracticeLedgerView | null
+  readonly custody?: CustodyAround
   readonly theme: () => DeskSlices['theme']
   readonly preferences: () => DeskSlices['preferences']
   readonly asked: () => DeskSlices['asked']
@@ -74,6 +77,7 @@ export class Publisher {
       decisions: () => decisionViews(state()),
       differences: () => differenceViews(state()),
       practiceLedger: () => options.practiceLedger(),
+      custody: () => custodyView(state(), options.custody ?? NO_CUSTODY),
       theme: () => options.theme(),
       preferences: () => options.preferences(),
       asked: () => options.asked(),

@@ -128,7 +128,7 @@ export class DeviceQueue {
   async #work(entry: Entry): Promise<DeviceResult<unknown>> {
     const line = this.#line
     try {
-      const driver = this.#driver ?? (await this.#open())
+      const driver = (await this.#stillOpen()) ?? (await this.#open())
       if (line !== this.#line) {
         await driver.close()
         return failed('canceled', 'The line was cut.')
@@ -137,6 +137,24 @@ export class DeviceQueue {
       return { ok: true, value: await entry.work(driver) }
     } catch (cause) {
       return { ok: false, failure: asFailure(cause) }
+    }
+  }
+
+  /**
+   * The line of the last job, unless it died since: then the device was unplugged, or taken by
+   * another program, while nobody asked, and only a new line can tell how it is now.
+   */
+  async #stillOpen(): Promise<DeviceDriver | null> {
+    const driver = this.#driver
+    if (!driver) return null
+    try {
+      await driver.checkApp()
+      return driver
+    } catch (cause) {
+      if (!LINE_IS_LOST.includes(asFailure(cause).code)) return driver
+      this.#driver = null
+      await driver.close()
+      return null
     }
   }
 

@@ -27,6 +27,7 @@ export const HEALTHY_STATUS: StatusView = {
   device: { name: 'Practice Nano S Plus', light: 'healthy', reason: 'Ready.' },
   store: { light: 'healthy', reason: 'Every event is on disk.' },
   canAct: true,
+  whyCannotAct: null,
   risk: { state: 'active', cause: null, reason: null, untilMs: null },
   marketNowMs: MARKET_NOW_MS,
   wallNowMs: WALL_NOW_MS,

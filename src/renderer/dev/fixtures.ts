@@ -1,4 +1,5 @@
 import type { DecisionView, DeskSlices, DifferenceView, PreviewView } from '#contract/views.ts'
+import { CUSTODY } from './fixture-custody.ts'
 import {
   ACCOUNT,
   equityPoints,
@@ -105,6 +106,7 @@ const BUSY: DeskSlices = {
     both: '',
     isBusy: false,
   },
+  custody: CUSTODY,
   theme: 'dark',
   preferences: PREFERENCES,
   asked: null,

@@ -57,8 +57,12 @@ function venueView(state: DeskState, wallNowMs: number): StatusView['venue'] {
   return { light: VENUE_LIGHT[venue.state], state: venue.state, reason: venue.reason, priceAgeMs }
 }
 
-/** Without a device nothing can be signed, and so nothing can be closed either. */
-const canAct = (state: DeskState): boolean => state.market.device.state !== 'absent'
+/** Without a device and without a session key nothing can be signed, and so nothing be closed. */
+const canAct = ({ market, book }: DeskState): boolean =>
+  book.session !== null || market.device.state === 'ready' || market.device.state === 'busy'
+
+const whyCannotAct = ({ market }: DeskState): string =>
+  `Neither the Ledger nor a trading session can sign now, so nothing can be closed or canceled from here. ${market.device.reason}`.trim()
 
 function deviceView(state: DeskState, name: string): HealthView & { readonly name: string } {
   const { device } = state.market
@@ -86,6 +90,7 @@ export function statusView(state: DeskState, around: Surroundings): StatusView {
     device: deviceView(state, around.deviceName),
     store: { light: store.state, reason: store.reason },
     canAct: canAct(state),
+    whyCannotAct: canAct(state) ? null : whyCannotAct(state),
     risk: riskView(state),
     marketNowMs: around.marketNowMs(),
     wallNowMs,

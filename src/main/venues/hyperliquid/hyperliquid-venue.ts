@@ -13,6 +13,8 @@ import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { Timer } from '../../runtime/clock.ts'
 import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
+import type { AgentAnswer, AgentApproval } from './approve-agent.ts'
+import { approveAgent } from './approve-agent.ts'
 import { Backoff } from './backoff.ts'
 import { checkEndpoints } from './check-endpoints.ts'
 import { VenueReadError } from './info-client.ts'
@@ -32,6 +34,8 @@ const DEFAULT_WATCHED = 8
 export interface HyperliquidVenue extends VenuePort {
   /** Quotes of this coin from now on; before the start they are remembered. */
   watchQuotes(coin: string): void
+  /** Tells the venue of an agent that the owner approved; see approve-agent.ts. Never rejects. */
+  approveAgent(approval: AgentApproval): Promise<AgentAnswer>
   /** Venue's clock less the machine's, ms; null on paper and before the first frame. */
   clockOffsetMs(): number | null
   /** Request weight spent in the last minute, of 1,200. */
@@ -87,6 +91,10 @@ class Venue implements HyperliquidVenue {
       orders.learn(answer.venueOrderId, clientOrderId, answer.result === 'resting')
     })
     return answered
+  }
+
+  approveAgent(approval: AgentApproval): Promise<AgentAnswer> {
+    return approveAgent(this.#parts.poster, this.mode, approval)
   }
 
   lookUpOrder(clientOrderId: ClientOrderId): Promise<OrderLookedUp> {
