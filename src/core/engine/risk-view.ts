@@ -42,7 +42,7 @@ function coveringStop(state: DeskState, position: Position): Price | null {
   return covered >= size ? worst : null
 }
 
-function riskPositions(state: DeskState): RiskPosition[] {
+export function riskPositions(state: DeskState): RiskPosition[] {
   const positions: RiskPosition[] = []
   for (const position of state.book.positions.values()) {
     const quote = state.market.quotes.get(position.coin)
@@ -74,7 +74,7 @@ function isOpenEntry(state: DeskState, ticket: Ticket): boolean {
   return status !== undefined && !isFinal(status) && (isAtVenue(status) || isInFlight(status))
 }
 
-function riskTickets(state: DeskState, except: Ticket | null): RiskTicket[] {
+export function riskTickets(state: DeskState, except: Ticket | null): RiskTicket[] {
   const open: RiskTicket[] = []
   for (const ticket of state.book.underWay.values()) {
     if (ticket === except || !isOpenEntry(state, ticket)) continue
@@ -93,7 +93,7 @@ function riskTickets(state: DeskState, except: Ticket | null): RiskTicket[] {
 }
 
 /** Entries of the day that were sent and are no open ticket any more. */
-function tradesToday(state: DeskState): Partial<Record<QuotaKey, number>> {
+export function tradesToday(state: DeskState): Partial<Record<QuotaKey, number>> {
   const counts: Partial<Record<QuotaKey, number>> = {}
   const { day, entries, tickets } = state.book
   // Entries come in the order of time, so those of today are the last ones.
