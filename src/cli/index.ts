@@ -1,6 +1,7 @@
 import { Command as Program } from 'commander'
 import { applicationVersion } from '../main/app/build-constants.ts'
 import type { Command } from './command.ts'
+import { backtestCommand } from './commands/backtest.ts'
 import { paperExchangeCommand } from './commands/paper-exchange.ts'
 import { practiceLedgerCommand } from './commands/practice-ledger.ts'
 import { taxCommand } from './commands/tax.ts'
@@ -12,6 +13,7 @@ import { verifyReceiptsCommand } from './commands/verify-receipts.ts'
  * exported constant of type `Command`; listing it here registers it.
  */
 const commands: readonly Command[] = [
+  backtestCommand,
   paperExchangeCommand,
   practiceLedgerCommand,
   taxCommand,

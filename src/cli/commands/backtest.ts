@@ -1,0 +1,196 @@
+import { writeFileSync } from 'node:fs'
+import type { Command as Program } from 'commander'
+import { Option } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import type { BacktestRun } from '../../core/backtest/run-candles.ts'
+import { runCandles } from '../../core/backtest/run-candles.ts'
+import type { BacktestStatistics } from '../../core/backtest/statistics.ts'
+import { statisticsOf } from '../../core/backtest/statistics.ts'
+import { TRADE_COLUMNS, tradeRow } from '../../core/backtest/trade-table.ts'
+import { STRATEGIES } from '../../core/strategies/catalogue.ts'
+import type { Command } from '../command.ts'
+import type { BacktestFlags, PreparedBacktest } from './backtest-options.ts'
+import { BadOption, prepareBacktest } from './backtest-options.ts'
+
+interface Flags extends BacktestFlags {
+  readonly json?: boolean
+  readonly trades?: string
+  readonly equity?: string
+}
+
+/** A wrong option or file: nothing was run, nothing was written. */
+const BAD_INPUT_EXIT = 2
+
+function writeTable(
+  path: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, string | number>>[],
+): void {
+  const text = path.toLowerCase().endsWith('.json')
+    ? `${JSON.stringify(rows, null, 2)}\n`
+    : stringify(rows as object[], { header: true, columns: [...columns] })
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw new Error(`${path} cannot be written: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function writeFiles(run: BacktestRun, flags: Flags): void {
+  if (flags.trades !== undefined) {
+    writeTable(flags.trades, TRADE_COLUMNS, run.desk.trades.map(tradeRow))
+  }
+  if (flags.equity === undefined) return
+  const rows = Array.from(run.times, (timeMs, step) => ({
+    timeMs,
+    equity: run.equity[step] as number,
+  }))
+  writeTable(flags.equity, ['timeMs', 'equity'], rows)
+}
+
+function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: BacktestStatistics) {
+  return {
+    ...statistics,
+    openTrades: run.desk.openLots.length,
+    signals: run.desk.signals.length,
+    denials: Object.fromEntries(run.desk.denials),
+    strategy: prepared.definition.id,
+    parameters: prepared.parameters,
+    timeframe: prepared.settings.strategy.timeframe,
+    candles: run.times.length,
+  }
+}
+
+const shown = (value: unknown): string => {
+  if (value === null) return '-'
+  if (typeof value === 'number') return String(Math.round(value * 1e4) / 1e4)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function printTable(values: Readonly<Record<string, unknown>>): void {
+  const width = Math.max(...Object.keys(values).map((name) => name.length))
+  for (const [name, value] of Object.entries(values)) {
+    process.stdout.write(`${name.padEnd(width)}  ${shown(value)}\n`)
+  }
+}
+
+function run(flags: Flags): void {
+  const prepared = prepareBacktest(flags)
+  const result = runCandles(prepared.settings)
+  const { annualDays, firstCandle, settings } = prepared
+  const statistics = statisticsOf(result, settings, { annualDays, firstCandle })
+  writeFiles(result, flags)
+  const values = summary(prepared, result, statistics)
+  if (flags.json) process.stdout.write(`${JSON.stringify(values)}\n`)
+  else printTable(values)
+}
+
+function action(flags: Flags): void {
+  try {
+    run(flags)
+  } catch (error) {
+    if (!(error instanceof BadOption)) throw error
+    process.stderr.write(`countersign: ${error.message}\n`)
+    process.exitCode = BAD_INPUT_EXIT
+  }
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+const choice = (flags: string, words: string, choices: readonly string[], preset: string) =>
+  new Option(flags, words).choices(choices).default(preset)
+
+function addWhat(command: Program): Program {
+  const ids = STRATEGIES.map(({ id }) => id).join(', ')
+  return command
+    .addOption(
+      new Option('--candles <file>', 'CSV or CSV.gz, or NAME=FILE; may be given several times')
+        .argParser(collect)
+        .default([])
+        .makeOptionMandatory(),
+    )
+    .option('--strategy <id>', `one of ${ids}`, 'momentum')
+    .option(
+      '--params <list>',
+      'of the strategy, such as fast=10,slow=20; others have their default',
+    )
+    .option('--timeframe <name>', 'the strategy’s candles, built from the file’s (default: those)')
+    .option('--from <date>', 'the first candle opens then or later')
+    .option('--to <date>', 'the last candle opens before')
+    .option(
+      '--warm-up <n>',
+      'candles before a signal counts (default: 0 with --risk off, else the strategy’s)',
+    )
+}
+
+function addMoney(command: Program): Program {
+  return command
+    .option('--cash <dollars>', 'at the start', '10000')
+    .option('--commission <share>', 'of the value, on both legs, maker and taker: 0.002 is 0.2 %')
+    .option('--taker-fee <share>', 'for market orders and stops (default: --commission or 0.00045)')
+    .option('--maker-fee <share>', 'for targets with --risk off (default: --commission or 0.00015)')
+    .option('--commission-fixed <dollars>', 'for each fill, on top', '0')
+    .option('--spread <share>', 'between bid and ask; a market order pays half of it', '0')
+    .option('--slippage <bps>', 'basis points that a market order or stop fills worse', '0')
+    .option('--funding <share>', 'an hour; positive: longs pay shorts', '0')
+    .option('--leverage <n>', 'of the account', '1')
+    .option('--max-leverage <n>', 'of the instrument; sets the margin at which it is liquidated')
+}
+
+function addHow(command: Program): Program {
+  return command
+    .addOption(
+      choice('--fill <when>', 'when market orders fill', ['next-open', 'same-close'], 'next-open'),
+    )
+    .addOption(
+      choice('--risk <word>', 'sizes and limits by the desk’s risk manager', ['on', 'off'], 'on'),
+    )
+    .addOption(
+      choice('--profile <name>', 'limits of the risk manager', ['standard', 'strict'], 'standard'),
+    )
+    .option(
+      '--sizing <share>',
+      'with --risk off: all-in, or a share of the free equity (default: all-in)',
+    )
+    .option('--whole-units', 'no fractions of a unit')
+    .option('--size-decimals <n>', 'decimals of a size (default: 5)')
+    .option('--exclusive', 'with --risk off: a new order closes what is open first')
+    .option('--stop <percent>', 'with --risk off: stop away from the entry; none is the default')
+    .option(
+      '--target <percent>',
+      'with --risk off: target away from the entry; none is the default',
+    )
+    .addOption(
+      new Option(
+        '--close-at-end [price]',
+        'close what is open on the last candle: at its open (as next-open orders fill) or its close',
+      ).choices(['open', 'close']),
+    )
+}
+
+function addOutput(command: Program): Program {
+  return command
+    .addOption(choice('--annual-days <n>', 'days of a year', ['auto', '252', '365'], 'auto'))
+    .option('--json', 'print one line of JSON')
+    .option('--trades <file>', 'write the trades (CSV, or JSON by the name)')
+    .option('--equity <file>', 'write the equity at every candle (CSV, or JSON by the name)')
+}
+
+/** `countersign backtest`: a strategy over candle files; docs/backtest.md defines every figure. */
+export const backtestCommand: Command = {
+  register(program) {
+    const command = program
+      .command('backtest')
+      .description('Run a strategy over candles with the engine that trades, and print statistics')
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT_EXIT))
+    for (const add of [addWhat, addMoney, addHow, addOutput]) add(command)
+    command.action((flags: Flags) => {
+      if (flags.candles.length === 0) {
+        process.stderr.write('countersign: say over which candles: --candles FILE\n')
+        process.exitCode = BAD_INPUT_EXIT
+        return
+      }
+      action(flags)
+    })
+  },
+}

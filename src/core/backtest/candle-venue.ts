@@ -1,0 +1,391 @@
+import { fundingPayment, HOUR_MS } from '../matching/apply-funding.ts'
+import { applyToPosition, magnitude, unrealizedPnl } from '../matching/apply-position.ts'
+import { feeOf } from '../matching/fees.ts'
+import type { Side } from '../model/side.ts'
+import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
+import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
+import { fromNumber, toNumber } from '../money/decimal.ts'
+import { divideRounded, movePrice, notional } from '../money/rounding.ts'
+import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
+import type { CandleFill, FillReason } from './candle-fill.ts'
+import type { ExitOrder } from './candle-market.ts'
+import { CandleMarket } from './candle-market.ts'
+
+/** What the venue tells while it moves on. */
+export interface CandleVenueListener {
+  onFill(fill: CandleFill): void
+  /** A stop or target that went without a fill. */
+  onExitGone(order: ExitOrder, tsMs: number): void
+  onFunding(coin: string, payment: Money, tsMs: number): void
+}
+
+export interface Execution {
+  readonly side: Side
+  readonly quantity: Quantity
+  /** Of the candle, before spread and slippage. */
+  readonly price: Price
+  readonly reason: FillReason
+  readonly clientOrderId: string | null
+  readonly tsMs: number
+  readonly bar: number
+}
+
+/** A price of a candle, to the nearest 1e-8. */
+export const candlePrice = (value: number): Price => fromNumber<Price>(value)
+
+const worse = (side: Side, price: Price, ratio: bigint): Price =>
+  ratio === 0n
+    ? price
+    : movePrice(price, asRatio(side === 'buy' ? ratio : -ratio), side === 'buy' ? 'up' : 'down')
+
+/**
+ * The venue of a backtest over candles: one account, exact cash and positions, fees, funding and
+ * margin by the rules of core/matching. A candle gives no book, so an order fills whole at one
+ * price. What happens inside a candle is taken in the worst order: stops and liquidation before
+ * targets.
+ */
+export class CandleVenue {
+  readonly markets: readonly CandleMarket[]
+  cash: Money
+  feesPaid: Money = asMoney(0n)
+  fundingTotal: Money = asMoney(0n)
+  fills = 0
+  cashNumber: number
+  readonly #costs: BacktestCosts
+  readonly #listener: CandleVenueListener
+  readonly #hasMaintenance: boolean
+  readonly #targetsRest: boolean
+  readonly #adverse: bigint
+  #openPositions = 0
+
+  constructor(settings: BacktestSettings, listener: CandleVenueListener) {
+    this.markets = settings.markets.map((market, index) => new CandleMarket(market, index))
+    this.cash = settings.cash
+    this.cashNumber = toNumber(settings.cash)
+    this.#costs = settings.costs
+    this.#listener = listener
+    this.#hasMaintenance = settings.hasMaintenance
+    // The desk's own target is a trigger that then takes the market, as a stop is.
+    this.#targetsRest = settings.sizing.by === 'share'
+    this.#adverse = settings.costs.halfSpread + settings.costs.slippage
+  }
+
+  /** Cash and profit at the closes last seen; a double, for the curve. */
+  equityNumber(): number {
+    let equity = this.cashNumber
+    if (this.#openPositions === 0) return equity
+    for (const market of this.markets) {
+      if (market.size !== 0) equity += market.unrealised(market.lastClose)
+    }
+    return equity
+  }
+
+  get isFlat(): boolean {
+    return this.#openPositions === 0
+  }
+
+  /** What a market order of that side pays or gets at a price of a candle. */
+  takerPrice(side: Side, price: Price): Price {
+    return worse(side, price, this.#adverse)
+  }
+
+  /** Fills at once: a taker pays spread and slippage on top of the price. */
+  execute(market: CandleMarket, execution: Execution): CandleFill {
+    const isTaker = !(execution.reason === 'target' && this.#targetsRest)
+    const price = isTaker ? this.takerPrice(execution.side, execution.price) : execution.price
+    return this.#book(market, execution, price, isTaker, this.#feeOf(price, execution, isTaker))
+  }
+
+  #feeOf(price: Price, { quantity }: Execution, isTaker: boolean): Money {
+    const { takerFee, makerFee, fixedFee } = this.#costs
+    const value = notional(price, quantity, 'halfEven')
+    return asMoney(feeOf(value, isTaker ? takerFee : makerFee) + fixedFee)
+  }
+
+  #book(
+    market: CandleMarket,
+    execution: Execution,
+    price: Price,
+    isTaker: boolean,
+    fee: Money,
+  ): CandleFill {
+    const { side, quantity, reason, clientOrderId, tsMs, bar } = execution
+    const before = market.position
+    const signed = asQuantity(side === 'buy' ? quantity : -quantity)
+    const change = applyToPosition(before, market.index, signed, price)
+    this.#setCash(asMoney(this.cash + change.closedPnl - fee))
+    this.feesPaid = asMoney(this.feesPaid + fee)
+    if (before === null) this.#openPositions += 1
+    if (change.position === null) this.#openPositions -= 1
+    market.setPosition(change.position)
+    this.fills += 1
+    const fill: CandleFill = {
+      market: market.index,
+      coin: market.settings.coin,
+      side,
+      price,
+      quantity,
+      startPosition: before === null ? asQuantity(0n) : before.size,
+      closedPnl: change.closedPnl,
+      fee,
+      isTaker,
+      reason,
+      clientOrderId,
+      tsMs,
+      bar,
+    }
+    this.#listener.onFill(fill)
+    return fill
+  }
+
+  #setCash(cash: Money): void {
+    this.cash = cash
+    this.cashNumber = toNumber(cash)
+  }
+
+  /** Rests a stop or target. Call `watch` when all of a bracket are there. */
+  rest(market: CandleMarket, order: ExitOrder): void {
+    market.exits.push(order)
+  }
+
+  /** Takes every stop and target of an instrument away. */
+  dropExits(market: CandleMarket, tsMs: number): void {
+    if (market.exits.length === 0) return
+    const gone = market.exits
+    market.exits = []
+    for (const order of gone) this.#listener.onExitGone(order, tsMs)
+  }
+
+  /** Takes one away by its id; false where it does not rest. */
+  dropExit(market: CandleMarket, clientOrderId: string, tsMs: number): boolean {
+    const order = market.exits.find((resting) => resting.clientOrderId === clientOrderId)
+    if (!order) return false
+    market.exits = market.exits.filter((resting) => resting !== order)
+    this.#listener.onExitGone(order, tsMs)
+    this.watch(market)
+    return true
+  }
+
+  /** Works out where something happens next; after every change of orders, position or cash. */
+  watch(market: CandleMarket): void {
+    for (const one of this.markets) {
+      if (one.position === null) {
+        if (one === market) {
+          one.liquidationPrice = Number.NaN
+          one.watch()
+        }
+        continue
+      }
+      const limit = this.#liquidationPrice(one)
+      one.liquidationPrice = limit === null ? Number.NaN : toNumber(limit)
+      one.watch()
+    }
+  }
+
+  #maintenanceOf(market: CandleMarket): bigint {
+    return this.#hasMaintenance ? BigInt(2 * market.settings.maxLeverage) : 0n
+  }
+
+  /** What the rest of the account brings to the margin of a position: exact dollars. */
+  #freeWithout(market: CandleMarket): bigint {
+    let free: bigint = this.cash
+    if (this.#openPositions === 1) return free
+    for (const other of this.markets) {
+      if (other === market || other.position === null) continue
+      const close = candlePrice(other.lastClose)
+      free += unrealizedPnl(other.position, close)
+      const twice = this.#maintenanceOf(other)
+      if (twice > 0n) {
+        const value = divideRounded(magnitude(other.position.size) * close, SCALE, 'up')
+        free -= divideRounded(value, twice, 'up')
+      }
+    }
+    return free
+  }
+
+  /**
+   * Value = free + side × (price × size − cost) meets maintenance = price × size / twice the highest
+   * leverage. Rounded towards the entry, so that it is never too late; null where it is not above zero.
+   */
+  #liquidationPrice(market: CandleMarket): Price | null {
+    const position = market.position
+    if (position === null) return null
+    const isLong = position.size > 0n
+    const size = magnitude(position.size)
+    const need = isLong
+      ? position.cost - this.#freeWithout(market)
+      : position.cost + this.#freeWithout(market)
+    if (need <= 0n) return null
+    const twice = this.#maintenanceOf(market)
+    const [numerator, denominator] =
+      twice === 0n
+        ? [need * SCALE, size]
+        : [need * SCALE * twice, size * (isLong ? twice - 1n : twice + 1n)]
+    return asPrice(divideRounded(numerator, denominator, isLong ? 'up' : 'down'))
+  }
+
+  /** The hours of the clock that have struck since the candle before; at the last close. */
+  chargeFunding(market: CandleMarket, afterMs: number, untilMs: number, price: number): void {
+    const { fundingRate } = this.#costs
+    if (market.position === null || fundingRate === 0n || !(price > 0)) return
+    const first = Math.floor(afterMs / HOUR_MS) + 1
+    const last = Math.floor(untilMs / HOUR_MS)
+    for (let hour = first; hour <= last; hour += 1) {
+      this.#payFunding(market, hour * HOUR_MS, candlePrice(price), fundingRate)
+    }
+    if (last >= first) this.watch(market)
+  }
+
+  #payFunding(market: CandleMarket, tsMs: number, price: Price, rate: Ratio): void {
+    const position = market.position
+    if (position === null) return
+    const payment = fundingPayment(position.size, price, rate)
+    this.#setCash(asMoney(this.cash + payment))
+    this.fundingTotal = asMoney(this.fundingTotal + payment)
+    this.#listener.onFunding(market.settings.coin, payment, tsMs)
+  }
+
+  /** What the opening price of a candle reaches: it fills at the open, wherever its trigger was. */
+  settleOpen(market: CandleMarket, open: number, tsMs: number, bar: number): void {
+    if (market.fallTrigger < open && market.riseTrigger > open) return
+    this.#settle(market, open, open, open, tsMs, bar)
+  }
+
+  /** What the rest of the candle reaches: it fills at its trigger. */
+  settleInside(market: CandleMarket, low: number, high: number, tsMs: number, bar: number): void {
+    if (market.fallTrigger < low && market.riseTrigger > high) return
+    this.#settle(market, low, high, Number.NaN, tsMs, bar)
+  }
+
+  #settle(
+    market: CandleMarket,
+    low: number,
+    high: number,
+    open: number,
+    tsMs: number,
+    bar: number,
+  ): void {
+    // Each round ends at least one order or the position, so there are not more rounds than orders.
+    for (let round = market.exits.length + 1; round > 0 && market.position !== null; round -= 1) {
+      const isLong = market.size > 0
+      const order = nextExit(market, low, high)
+      const limit = market.liquidationPrice
+      const isLiquidated = isLong ? limit >= low : limit <= high
+      const isFirst =
+        isLiquidated &&
+        (order === null ||
+          order.role === 'target' ||
+          (isLong ? limit > order.triggerNumber : limit < order.triggerNumber))
+      if (isFirst) this.#liquidate(market, Number.isNaN(open) ? limit : open, tsMs, bar)
+      else if (order !== null) this.#fireExit(market, order, open, tsMs, bar)
+      else return
+    }
+  }
+
+  #fireExit(market: CandleMarket, order: ExitOrder, open: number, tsMs: number, bar: number): void {
+    const { side, role, clientOrderId, sibling } = order
+    market.exits = market.exits.filter((resting) => resting !== order)
+    const gone = market.exits.find(
+      (resting) => sibling !== null && resting.clientOrderId === sibling,
+    )
+    if (gone) market.exits = market.exits.filter((resting) => resting !== gone)
+    const held = asQuantity(magnitude(market.held))
+    const quantity = order.quantity < held ? order.quantity : held
+    const price = Number.isNaN(open) ? order.trigger : candlePrice(open)
+    this.execute(market, { side, quantity, price, reason: role, clientOrderId, tsMs, bar })
+    if (gone) this.#listener.onExitGone(gone, tsMs)
+    if (market.position === null) this.dropExits(market, tsMs)
+    this.watch(market)
+  }
+
+  /**
+   * As core/matching does it: a market order while two thirds of the maintenance margin are left,
+   * otherwise the position is taken over at the price that uses up what is left, without a fee.
+   */
+  #liquidate(market: CandleMarket, at: number, tsMs: number, bar: number): void {
+    const position = market.position
+    if (position === null) return
+    const mark = candlePrice(at)
+    const quantity = asQuantity(magnitude(position.size))
+    const side: Side = position.size > 0n ? 'sell' : 'buy'
+    const value = this.#freeWithout(market) + unrealizedPnl(position, mark)
+    const twice = this.#maintenanceOf(market)
+    const worth = divideRounded(quantity * mark, SCALE, 'halfEven')
+    const maintenance = twice === 0n ? 0n : divideRounded(worth, twice, 'up')
+    const isSold = twice > 0n && value * 3n >= maintenance * 2n
+    const order = { side, quantity, reason: 'liquidation' as const, clientOrderId: null, tsMs, bar }
+    this.dropExits(market, tsMs)
+    if (isSold) this.execute(market, { ...order, price: mark })
+    else {
+      const price = usedUpPrice(mark, position.size, value)
+      this.#book(market, { ...order, price }, price, true, asMoney(0n))
+      // Rounding may leave a hundred-millionth on the wrong side of zero.
+      if (this.isFlat && this.cash < 0n) this.#setCash(asMoney(0n))
+    }
+    this.watch(market)
+  }
+
+  /** Closes what is open at a price of a candle; nothing where nothing is. */
+  close(market: CandleMarket, price: Price, reason: FillReason, tsMs: number, bar: number): void {
+    const position = market.position
+    if (position === null) return
+    const side: Side = position.size > 0n ? 'sell' : 'buy'
+    const quantity = asQuantity(magnitude(position.size))
+    this.dropExits(market, tsMs)
+    this.execute(market, { side, quantity, price, reason, clientOrderId: null, tsMs, bar })
+    this.watch(market)
+  }
+
+  /** Dollars that positions at their entry cost leave free, at the closes last seen but never below zero. */
+  freeMargin(): Money {
+    let free: bigint = this.cash
+    if (this.#openPositions > 0) {
+      for (const { position, settings, lastClose } of this.markets) {
+        if (position === null) continue
+        const close = candlePrice(lastClose)
+        const value = divideRounded(magnitude(position.size) * close, SCALE, 'up')
+        free += unrealizedPnl(position, close)
+        free -= divideRounded(value, BigInt(settings.leverage), 'up')
+      }
+    }
+    return asMoney(free > 0n ? free : 0n)
+  }
+
+  /** The largest size whose cost with its fee is within `money` times the leverage, down to the lot. */
+  affordable(market: CandleMarket, side: Side, price: Price, money: Money): Quantity {
+    const { takerFee, fixedFee } = this.#costs
+    const { leverage, sizeDecimals } = market.settings
+    const budget = (money - fixedFee) * BigInt(leverage)
+    if (budget <= 0n) return asQuantity(0n)
+    const unitE16 = this.takerPrice(side, price) * (SCALE + takerFee)
+    const units = (budget * SCALE * SCALE) / unitE16
+    const lot = 10n ** BigInt(8 - sizeDecimals)
+    return asQuantity((units / lot) * lot)
+  }
+}
+
+/** The order that a candle reaches first in the worst case: stops before targets, the nearest first. */
+function nextExit(market: CandleMarket, low: number, high: number): ExitOrder | null {
+  let found: ExitOrder | null = null
+  for (const order of market.exits) {
+    const { role, side, triggerNumber } = order
+    const isFall = (side === 'sell') === (role === 'stop')
+    if (isFall ? triggerNumber < low : triggerNumber > high) continue
+    if (found === null || (found.role === 'target' && role === 'stop')) found = order
+    else if (found.role === role && isNearer(order, found)) found = order
+  }
+  return found
+}
+
+/** Of two stops, or two targets, on the same side the one that the price meets first. */
+function isNearer(a: ExitOrder, b: ExitOrder): boolean {
+  const isFall = (a.side === 'sell') === (a.role === 'stop')
+  return isFall ? a.trigger > b.trigger : a.trigger < b.trigger
+}
+
+/** The price at which `value` dollars are gone, in the account's favour; above zero. */
+function usedUpPrice(mark: Price, size: Quantity, value: bigint): Price {
+  const distance = divideRounded(value * SCALE, magnitude(size), 'down')
+  const price = mark - (size > 0n ? distance : -distance)
+  return asPrice(price > 0n ? price : 1n)
+}

@@ -1,0 +1,192 @@
+import type { FillReported } from '../engine/inputs.ts'
+import { asClientOrderId, asTradeId, asVenueOrderId } from '../model/ids.ts'
+import type { Side } from '../model/side.ts'
+import { opposite } from '../model/side.ts'
+import type { Price, Ratio } from '../money/amount.ts'
+import { asRatio } from '../money/amount.ts'
+import { toNumber } from '../money/decimal.ts'
+import { movePrice, shareOf } from '../money/rounding.ts'
+import type { BacktestSettings, FixedSizing } from './backtest-settings.ts'
+import type { CandleClock } from './candle-clock.ts'
+import type { CandleFill } from './candle-fill.ts'
+import type { CandleMarket, ExitOrder } from './candle-market.ts'
+import { CandleVenue, candlePrice } from './candle-venue.ts'
+import { ResearchDesk } from './research-desk.ts'
+import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
+import type { OpenLot } from './trade-recorder.ts'
+import { TradeRecorder } from './trade-recorder.ts'
+
+/** A fill of the candle venue as the engine hears of fills. */
+export function fillReportOf(fill: CandleFill, number: number): FillReported {
+  return {
+    kind: 'fillReported',
+    tradeId: asTradeId(String(number)),
+    clientOrderId: fill.clientOrderId === null ? null : asClientOrderId(fill.clientOrderId),
+    venueOrderId: asVenueOrderId('0'),
+    coin: fill.coin,
+    side: fill.side,
+    price: fill.price,
+    quantity: fill.quantity,
+    startPosition: fill.startPosition,
+    closedPnl: fill.closedPnl,
+    fee: fill.fee,
+    isTaker: fill.isTaker,
+    isLiquidation: fill.reason === 'liquidation',
+    tsEventMs: fill.tsMs,
+  }
+}
+
+/**
+ * A backtest without the risk manager: the engine runs the strategies and keeps positions, cash and
+ * fees; sizes are a fixed share of what is free. It cannot trade at a venue: signals are news to
+ * this engine, and it makes no orders.
+ */
+export class FixedDesk implements DecidingDesk {
+  readonly venue: CandleVenue
+  readonly signals: RecordedSignal[] = []
+  readonly denials = new Map<string, number>()
+  readonly #desk: ResearchDesk
+  readonly #recorder: TradeRecorder
+  readonly #sizing: FixedSizing
+  readonly #fillsAtClose: boolean
+  /** By instrument: the signal that waits for the next open. */
+  readonly #waiting: (RecordedSignal | null)[]
+  #tag = ''
+
+  constructor(settings: BacktestSettings, sizing: FixedSizing) {
+    this.#sizing = sizing
+    this.#fillsAtClose = settings.fill === 'sameClose'
+    this.#waiting = settings.markets.map(() => null)
+    this.#recorder = new TradeRecorder(settings.markets.length)
+    this.#desk = new ResearchDesk({
+      signalsBecome: 'news',
+      instruments: settings.markets.map(({ coin, sizeDecimals, maxLeverage }, assetId) => ({
+        coin,
+        assetId,
+        sizeDecimals,
+        maxLeverage,
+        isDelisted: false,
+      })),
+      leverage: new Map(),
+      cash: settings.cash,
+      limits: null,
+      strategy: settings.strategy,
+      startMs: Math.min(...settings.markets.map(({ candles }) => candles.openTimeMs[0] ?? 0)) - 1,
+    })
+    this.venue = new CandleVenue(settings, {
+      onFill: (fill) => this.#onFill(fill),
+      onExitGone: () => undefined,
+      onFunding: (coin, amount, tsEventMs) => {
+        this.#desk.setTime(tsEventMs)
+        this.#desk.take({ kind: 'fundingReported', coin, amount, tsEventMs })
+      },
+    })
+  }
+
+  get trades() {
+    return this.#recorder.trades
+  }
+
+  get openLots(): readonly OpenLot[] {
+    return this.#recorder.openLots
+  }
+
+  /** The engine's own cash; equal to the venue's at every moment. */
+  get bookCash() {
+    return this.#desk.state.book.cash
+  }
+
+  #onFill(fill: CandleFill): void {
+    this.#desk.setTime(fill.tsMs)
+    this.#desk.take(fillReportOf(fill, this.venue.fills))
+    this.#recorder.take(fill, this.#tag)
+  }
+
+  onOpen(market: CandleMarket, tsMs: number, bar: number): void {
+    const waiting = this.#waiting[market.index]
+    if (!waiting) return
+    this.#waiting[market.index] = null
+    const open = market.settings.candles.open[bar] as number
+    this.#enter(market, waiting, candlePrice(open), tsMs, bar)
+  }
+
+  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void {
+    const closed = clock.close(bar)
+    if (closed === null) return
+    this.#desk.setTime(tsMs)
+    this.#desk.take(closed)
+    const { market: seen } = this.#desk.state
+    if (!seen.hasFreshSignal) return
+    for (const runner of seen.runners.values()) {
+      const signal = runner.freshSignal
+      if (signal === null || runner.coin !== market.settings.coin) continue
+      const recorded = { coin: runner.coin, bar, tsMs, signal }
+      this.signals.push(recorded)
+      if (!this.#fillsAtClose) this.#waiting[market.index] = recorded
+      else this.#enter(market, recorded, candlePrice(closed.bar.close), tsMs - 1, bar)
+    }
+  }
+
+  #enter(
+    market: CandleMarket,
+    { signal }: RecordedSignal,
+    price: Price,
+    tsMs: number,
+    bar: number,
+  ): void {
+    const { venue } = this
+    const { isExclusive, share } = this.#sizing
+    const { side } = signal
+    if (isExclusive) venue.close(market, price, 'signal', tsMs, bar)
+    const money = shareOf(venue.freeMargin(), share, 'down')
+    const quantity = venue.affordable(market, side, price, money)
+    if (quantity <= 0n) return
+    this.#tag = signal.reason
+    const fill = venue.execute(market, {
+      side,
+      quantity,
+      price,
+      reason: 'entry',
+      clientOrderId: null,
+      tsMs,
+      bar,
+    })
+    this.#protect(market, fill, tsMs)
+    venue.watch(market)
+  }
+
+  /** A stop and a target for all that is open now, away from the price of the last entry. */
+  #protect(market: CandleMarket, entry: CandleFill, tsMs: number): void {
+    const { protection } = this.#sizing
+    const { venue } = this
+    venue.dropExits(market, tsMs)
+    if (protection.stop === null && protection.target === null) return
+    if (market.position === null) return
+    const isLong = market.position.size > 0n
+    const side: Side = opposite(isLong ? 'buy' : 'sell')
+    const quantity = fillQuantity(market)
+    const rest = (role: ExitOrder['role'], distance: Ratio | null): void => {
+      if (distance === null) return
+      const isBelow = (role === 'stop') === isLong
+      const moved = asRatio(isBelow ? -distance : distance)
+      const trigger = movePrice(entry.price, moved, isBelow ? 'up' : 'down')
+      const triggerNumber = toNumber(trigger)
+      venue.rest(market, {
+        role,
+        side,
+        trigger,
+        triggerNumber,
+        quantity,
+        clientOrderId: null,
+        sibling: null,
+      })
+    }
+    rest('stop', protection.stop)
+    rest('target', protection.target)
+  }
+}
+
+const fillQuantity = (market: CandleMarket) => {
+  const held = market.held
+  return (held < 0n ? -held : held) as CandleFill['quantity']
+}

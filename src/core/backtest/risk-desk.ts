@@ -1,0 +1,381 @@
+import type { Advance } from '../engine/decision-draft.ts'
+import type { Effect, SubmitAction } from '../engine/effects.ts'
+import type { OrderAnswer, QuoteTick } from '../engine/inputs.ts'
+import { assertNever } from '../model/assert-never.ts'
+import type { ClientOrderId } from '../model/ids.ts'
+import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
+import { opposite } from '../model/side.ts'
+import type { Signature } from '../model/signature.ts'
+import type { BracketTerms, CancelTerms, CloseTerms, Terms } from '../model/terms.ts'
+import type { Price } from '../money/amount.ts'
+import { toNumber } from '../money/decimal.ts'
+import { roundToTick } from '../money/tick.ts'
+import type { BacktestSettings, RiskSizing } from './backtest-settings.ts'
+import type { CandleClock } from './candle-clock.ts'
+import type { CandleFill } from './candle-fill.ts'
+import type { CandleMarket, ExitOrder } from './candle-market.ts'
+import { CandleVenue, candlePrice } from './candle-venue.ts'
+import { fillReportOf } from './fixed-desk.ts'
+import { RESEARCH_ACCOUNT, ResearchDesk } from './research-desk.ts'
+import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
+import type { OpenLot } from './trade-recorder.ts'
+import { TradeRecorder } from './trade-recorder.ts'
+
+const QUARTER_HOUR_MS = 15 * 60_000
+/** No device is asked: the hash and the bytes of an action that is never sent. */
+const NO_HASH = `0x${'0'.repeat(64)}`
+const NO_SIGNATURE: Signature = { r: NO_HASH, s: NO_HASH, v: 27 }
+const NOT_MATCHED = 'Order could not immediately match against any resting orders.'
+
+/** What waits for the next price: sent, and not yet at the venue. */
+interface Sent {
+  readonly submit: SubmitAction
+  readonly tag: string
+}
+
+/**
+ * A backtest with the risk manager: signals become tickets, an autopilot approves each at once, and
+ * the whole road of the desk is walked with its own code. Only the device and the network are not
+ * there.
+ */
+export class RiskDesk implements DecidingDesk {
+  readonly venue: CandleVenue
+  readonly signals: RecordedSignal[] = []
+  readonly denials = new Map<string, number>()
+  readonly #desk: ResearchDesk
+  readonly #recorder: TradeRecorder
+  readonly #sent: Sent[][]
+  readonly #halfSpread: bigint
+  readonly #fillsAtClose: boolean
+  #effects: Effect[] = []
+  #beatenQuarter = -1
+  #venueOrders = 0
+  #tag = ''
+
+  constructor(settings: BacktestSettings, sizing: RiskSizing) {
+    this.#fillsAtClose = settings.fill === 'sameClose'
+    this.#halfSpread = settings.costs.halfSpread
+    this.#sent = settings.markets.map(() => [])
+    this.#recorder = new TradeRecorder(settings.markets.length)
+    this.#desk = new ResearchDesk({
+      signalsBecome: 'tickets',
+      instruments: settings.markets.map(({ coin, sizeDecimals, maxLeverage }, assetId) => ({
+        coin,
+        assetId,
+        sizeDecimals,
+        maxLeverage,
+        isDelisted: false,
+      })),
+      leverage: new Map(settings.markets.map(({ coin, leverage }) => [coin, leverage])),
+      cash: settings.cash,
+      limits: sizing.limits,
+      strategy: settings.strategy,
+      startMs: Math.min(...settings.markets.map(({ candles }) => candles.openTimeMs[0] ?? 0)) - 1,
+    })
+    this.venue = new CandleVenue(settings, {
+      onFill: (fill) => this.#onFill(fill),
+      onExitGone: (order, tsMs) => this.#onExitGone(order, tsMs),
+      onFunding: (coin, amount, tsEventMs) => {
+        this.#desk.setTime(tsEventMs)
+        this.#take({ kind: 'fundingReported', coin, amount, tsEventMs })
+      },
+    })
+  }
+
+  get trades() {
+    return this.#recorder.trades
+  }
+
+  get openLots(): readonly OpenLot[] {
+    return this.#recorder.openLots
+  }
+
+  /** The engine, for tests and for what the report says of it. */
+  get state() {
+    return this.#desk.state
+  }
+
+  #take(body: Parameters<ResearchDesk['take']>[0]): void {
+    this.#note(this.#desk.take(body))
+  }
+
+  #note({ events, effects }: Advance): void {
+    for (const event of events) {
+      if (event.type !== 'OrderDenied') continue
+      const { code } = event.decision
+      this.denials.set(code, (this.denials.get(code) ?? 0) + 1)
+    }
+    if (effects.length > 0) this.#effects.push(...effects)
+  }
+
+  #onFill(fill: CandleFill): void {
+    this.#desk.setTime(fill.tsMs)
+    this.#recorder.take(fill, this.#tag)
+    this.#take(fillReportOf(fill, this.venue.fills))
+  }
+
+  #onExitGone(order: ExitOrder, tsMs: number): void {
+    if (order.clientOrderId === null) return
+    this.#desk.setTime(tsMs)
+    this.#take({
+      kind: 'orderReported',
+      clientOrderId: asClientOrderId(order.clientOrderId),
+      venueOrderId: asVenueOrderId('0'),
+      status: 'canceled',
+      venueStatus: 'canceled',
+      tsEventMs: tsMs,
+    })
+  }
+
+  #quote(market: CandleMarket, value: number): QuoteTick {
+    const price = candlePrice(value)
+    const { sizeDecimals, coin } = market.settings
+    const apart = (price * this.#halfSpread) / 100_000_000n
+    const bid = (price - apart) as Price
+    const ask = (price + apart) as Price
+    return {
+      kind: 'quoteTick',
+      coin,
+      bid: apart === 0n ? bid : roundToTick(bid, sizeDecimals, 'down'),
+      ask: apart === 0n ? ask : roundToTick(ask, sizeDecimals, 'up'),
+      mark: price,
+      tsEventMs: this.#desk.nowMs,
+    }
+  }
+
+  onOpen(market: CandleMarket, tsMs: number, bar: number): void {
+    const open = market.settings.candles.open[bar] as number
+    this.#arrive(market, open, tsMs, bar)
+  }
+
+  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void {
+    const desk = this.#desk
+    const close = market.lastClose
+    desk.setTime(tsMs)
+    this.#beat(market, close, tsMs)
+    const closed = clock.close(bar)
+    if (closed === null) return
+    const quote = (): QuoteTick => this.#quote(market, close)
+    this.#note(desk.takeCandle(closed, quote))
+    if (!desk.state.market.hasFreshSignal) return
+    this.#recordSignals(market, tsMs, bar)
+    this.#approve()
+    if (this.#fillsAtClose) this.#arrive(market, close, tsMs, bar)
+  }
+
+  #recordSignals({ settings: { coin } }: CandleMarket, tsMs: number, bar: number): void {
+    for (const runner of this.#desk.state.market.runners.values()) {
+      const signal = runner.freshSignal
+      if (signal === null || runner.coin !== coin) continue
+      this.signals.push({ coin, bar, tsMs, signal })
+      this.#tag = signal.reason
+    }
+  }
+
+  /**
+   * The live desk's heart beats every second. Here it beats where its answer could differ from the
+   * last one: while something is open or held against entries, and on every quarter of an hour, on
+   * which every time zone's day begins.
+   */
+  #beat(market: CandleMarket, close: number, tsMs: number): void {
+    const quarter = Math.floor(tsMs / QUARTER_HOUR_MS)
+    const { book } = this.#desk.state
+    const isQuiet = this.venue.isFlat && book.risk.causes.length === 0
+    if (isQuiet && quarter === this.#beatenQuarter) return
+    this.#beatenQuarter = quarter
+    this.#take(this.#quote(market, close))
+    this.#take({ kind: 'heartbeatTicked' })
+    this.#runEffects()
+  }
+
+  /** The autopilot: what the risk manager passed is approved and signed within the same moment. */
+  #approve(): void {
+    for (const ticket of this.#desk.state.book.underWay.values()) {
+      if (ticket.stage !== 'pending' || ticket.origin.from !== 'strategy') continue
+      const { ticketId, digest } = ticket
+      this.#take({ kind: 'approvalGranted', ticketId, digest })
+      this.#runEffects()
+    }
+  }
+
+  /** Each round hands on what the last led to; a ticket has five steps up to the venue. */
+  #runEffects(): void {
+    for (let round = 0; this.#effects.length > 0; round += 1) {
+      if (round > 100) throw new Error('the backtest’s desk does not come to rest')
+      const effects = this.#effects
+      this.#effects = []
+      for (const effect of effects) this.#run(effect)
+    }
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'prepareAction': {
+        const { ticketId, attempt } = effect
+        const prepared = { connectionId: NO_HASH, actionHex: '80' }
+        this.#take({ kind: 'actionPrepared', ticketId, attempt, ...prepared })
+        return
+      }
+      case 'signAction': {
+        const { ticketId, attempt, connectionId } = effect
+        this.#take({
+          kind: 'signatureReturned',
+          ticketId,
+          attempt,
+          connectionId,
+          signature: NO_SIGNATURE,
+          recoveredAddress: RESEARCH_ACCOUNT,
+        })
+        return
+      }
+      case 'submitAction':
+        this.#send(effect)
+        return
+      case 'lookUpOrder':
+        this.#lookUp(effect.clientOrderId)
+        return
+      case 'observeAccount':
+      case 'cancelSigning':
+      case 'dropSession':
+      case 'signResume':
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  /** An order that the venue refused was never seen there. */
+  #lookUp(clientOrderId: ClientOrderId): void {
+    this.#take({ kind: 'orderLookedUp', clientOrderId, answer: { result: 'neverSeen' } })
+  }
+
+  #send(submit: SubmitAction): void {
+    const coin = coinOf(submit.terms)
+    const market = this.venue.markets.find(({ settings }) => settings.coin === coin)
+    if (!market) throw new Error(`the backtest has no instrument ${coin}`)
+    this.#sent[market.index]?.push({ submit, tag: this.#tag })
+  }
+
+  /** What was sent meets its first price. */
+  #arrive(market: CandleMarket, price: number, tsMs: number, bar: number): void {
+    const sent = this.#sent[market.index] as Sent[]
+    if (sent.length === 0) return
+    this.#sent[market.index] = []
+    this.#desk.setTime(tsMs)
+    this.#take(this.#quote(market, price))
+    for (const { submit, tag } of sent) {
+      this.#tag = tag
+      const { terms } = submit
+      switch (terms.kind) {
+        case 'bracket':
+          this.#enter(market, submit, terms, candlePrice(price), tsMs, bar)
+          break
+        case 'close':
+          this.#exit(market, submit, terms, candlePrice(price), tsMs, bar)
+          break
+        case 'cancel':
+          this.#cancel(market, submit, terms, tsMs)
+          break
+        case 'move':
+        case 'protect':
+        case 'leverage':
+          throw new Error(`nothing in a backtest asks for a ${terms.kind}`)
+        default:
+          assertNever(terms)
+      }
+    }
+    this.#runEffects()
+  }
+
+  #answer({ ticketId, attempt }: SubmitAction, answers: readonly OrderAnswer[]): void {
+    this.#take({
+      kind: 'submissionAnswered',
+      ticketId,
+      attempt,
+      outcome: { result: 'answered', answers },
+    })
+  }
+
+  #filled(): OrderAnswer {
+    this.#venueOrders += 1
+    return { result: 'filled', venueOrderId: asVenueOrderId(String(this.#venueOrders)) }
+  }
+
+  #enter(
+    market: CandleMarket,
+    submit: SubmitAction,
+    terms: BracketTerms,
+    price: Price,
+    tsMs: number,
+    bar: number,
+  ): void {
+    const { side, quantity, entryId, stopId, targetId } = terms
+    const paid = this.venue.takerPrice(side, price)
+    const isWithin = side === 'buy' ? paid <= terms.limitPrice : paid >= terms.limitPrice
+    const legs = targetId === null ? 2 : 3
+    if (!isWithin) {
+      const refused: OrderAnswer = { result: 'error', message: NOT_MATCHED }
+      this.#answer(
+        submit,
+        Array.from({ length: legs }, () => refused),
+      )
+      return
+    }
+    const waiting = Array.from({ length: legs - 1 }, (): OrderAnswer => ({ result: 'waiting' }))
+    this.#answer(submit, [this.#filled(), ...waiting])
+    const entry = { side, quantity, price, tsMs, bar }
+    this.venue.execute(market, { ...entry, reason: 'entry', clientOrderId: entryId })
+    const exit = { side: opposite(side), quantity }
+    const rest = (
+      role: ExitOrder['role'],
+      trigger: Price,
+      id: ClientOrderId,
+      sibling: ClientOrderId | null,
+    ): void => {
+      const triggerNumber = toNumber(trigger)
+      this.venue.rest(market, { ...exit, role, trigger, triggerNumber, clientOrderId: id, sibling })
+    }
+    rest('stop', terms.stopPrice, stopId, targetId)
+    if (terms.targetPrice !== null && targetId !== null) {
+      rest('target', terms.targetPrice, targetId, stopId)
+    }
+    this.venue.watch(market)
+  }
+
+  #exit(
+    market: CandleMarket,
+    submit: SubmitAction,
+    terms: CloseTerms,
+    price: Price,
+    tsMs: number,
+    bar: number,
+  ): void {
+    const { side, exitId } = terms
+    const held = market.held < 0n ? -market.held : market.held
+    const canReduce = market.held !== 0n && market.held > 0n === (side === 'sell')
+    if (!canReduce) {
+      const message = 'Reduce only order would increase position.'
+      this.#answer(submit, [{ result: 'error', message }])
+      return
+    }
+    const quantity = terms.quantity < held ? terms.quantity : (held as typeof terms.quantity)
+    this.#answer(submit, [this.#filled()])
+    const exit = { side, quantity, price, tsMs, bar, clientOrderId: exitId }
+    this.venue.execute(market, { ...exit, reason: 'signal' })
+    if (market.position === null) this.venue.dropExits(market, tsMs)
+    this.venue.watch(market)
+  }
+
+  #cancel(market: CandleMarket, submit: SubmitAction, terms: CancelTerms, tsMs: number): void {
+    this.#answer(
+      submit,
+      terms.cancels.map(({ clientOrderId }): OrderAnswer => {
+        const isGone = this.venue.dropExit(market, clientOrderId, tsMs)
+        return isGone ? { result: 'canceled' } : { result: 'error', message: 'already gone' }
+      }),
+    )
+  }
+}
+
+const coinOf = (terms: Terms): string =>
+  terms.kind === 'cancel' ? (terms.cancels[0]?.coin ?? '') : terms.coin

@@ -1,0 +1,159 @@
+import { assertNever } from '../model/assert-never.ts'
+import type { StrategySignal } from '../strategies/strategy.ts'
+import type { BacktestSettings } from './backtest-settings.ts'
+import { CandleClock } from './candle-clock.ts'
+import type { CandleMarket } from './candle-market.ts'
+import type { CandleVenue } from './candle-venue.ts'
+import { candlePrice } from './candle-venue.ts'
+import { FixedDesk } from './fixed-desk.ts'
+import { RiskDesk } from './risk-desk.ts'
+import type { BacktestTrade, OpenLot } from './trade-recorder.ts'
+
+/** The side of a backtest that decides: by the risk manager or by a fixed share. */
+export interface DecidingDesk {
+  readonly venue: CandleVenue
+  readonly trades: readonly BacktestTrade[]
+  readonly openLots: readonly OpenLot[]
+  readonly signals: readonly RecordedSignal[]
+  /** Why entries were denied, by code; empty without the risk manager. */
+  readonly denials: ReadonlyMap<string, number>
+  /** What was decided on before fills now, at the candle's open. */
+  onOpen(market: CandleMarket, tsMs: number, bar: number): void
+  /** A candle of the strategy may have closed. */
+  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void
+}
+
+/** One word of the strategy. */
+export interface RecordedSignal {
+  readonly coin: string
+  readonly bar: number
+  readonly tsMs: number
+  readonly signal: StrategySignal
+}
+
+/** Asked now and then while it runs; true ends it. */
+export interface BacktestWatch {
+  /** Every so many steps. */
+  readonly every: number
+  onProgress(done: number, total: number): boolean
+}
+
+export interface BacktestRun {
+  readonly isCancelled: boolean
+  /** When each step's candles opened, epoch ms. */
+  readonly times: Float64Array
+  /** Cash and profit at the closes of each step. */
+  readonly equity: Float64Array
+  /** For each step whether something was open at any moment of it: 1 or 0. */
+  readonly isExposed: Uint8Array
+  readonly desk: DecidingDesk
+}
+
+/** The opening times of all candles, each once, in order; the one market's own where there is one. */
+function timelineOf(settings: BacktestSettings): Float64Array {
+  const [first, ...others] = settings.markets
+  if (!first) throw new RangeError('a backtest needs an instrument')
+  if (others.length === 0) return first.candles.openTimeMs
+  const all = new Set<number>()
+  for (const { candles } of settings.markets) for (const time of candles.openTimeMs) all.add(time)
+  return Float64Array.from(all).sort()
+}
+
+function deskOf(settings: BacktestSettings): DecidingDesk {
+  switch (settings.sizing.by) {
+    case 'share':
+      return new FixedDesk(settings, settings.sizing)
+    case 'risk':
+      return new RiskDesk(settings, settings.sizing)
+    default:
+      return assertNever(settings.sizing)
+  }
+}
+
+/**
+ * Runs one backtest over candles. Each step opens, lives through and closes the candles of one
+ * moment: funding, orders at the open, what the candle reaches, then the strategies. The same
+ * settings always give the same run.
+ */
+export function runCandles(
+  settings: BacktestSettings,
+  watch: BacktestWatch | null = null,
+): BacktestRun {
+  const times = timelineOf(settings)
+  const desk = deskOf(settings)
+  const { venue } = desk
+  const { markets } = venue
+  const clocks = markets.map((market) => new CandleClock(market, settings.strategy))
+  const equity = new Float64Array(times.length)
+  const isExposed = new Uint8Array(times.length)
+  const every = watch === null ? Number.POSITIVE_INFINITY : watch.every
+  let untilWatch = every
+  for (let step = 0; step < times.length; step += 1) {
+    const openMs = times[step] as number
+    const fillsBefore = venue.fills
+    for (let index = 0; index < markets.length; index += 1) {
+      const market = markets[index] as CandleMarket
+      if (market.settings.candles.openTimeMs[market.next] !== openMs) continue
+      liveThrough(settings, desk, market, openMs)
+    }
+    isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
+    for (let index = 0; index < markets.length; index += 1) {
+      const market = markets[index] as CandleMarket
+      const bar = market.next
+      if (market.settings.candles.openTimeMs[bar] !== openMs) continue
+      desk.onClose(market, clocks[index] as CandleClock, openMs + market.lengthMs, bar)
+      market.next = bar + 1
+      if (market.next === market.settings.candles.close.length) endAt(settings, desk, market, bar)
+    }
+    equity[step] = venue.equityNumber()
+    untilWatch -= 1
+    if (untilWatch > 0) continue
+    untilWatch = every
+    if (watch?.onProgress(step + 1, times.length)) {
+      return { isCancelled: true, times, equity, isExposed, desk }
+    }
+  }
+  return { isCancelled: false, times, equity, isExposed, desk }
+}
+
+/** From the open of a candle to its close, before the strategy sees it. */
+function liveThrough(
+  settings: BacktestSettings,
+  desk: DecidingDesk,
+  market: CandleMarket,
+  openMs: number,
+): void {
+  const { candles } = market.settings
+  const bar = market.next
+  const open = candles.open[bar] as number
+  const { venue } = desk
+  if (market.size !== 0) {
+    const closedMs = (candles.openTimeMs[bar - 1] as number) + market.lengthMs
+    // What struck before the open is paid at the last close, what strikes inside at the open.
+    venue.chargeFunding(market, closedMs - 1, openMs, market.lastClose)
+    venue.settleOpen(market, open, openMs, bar)
+  }
+  desk.onOpen(market, openMs, bar)
+  if (settings.end === 'closeAtLastOpen' && bar === candles.close.length - 1) {
+    venue.close(market, candlePrice(open), 'end', openMs, bar)
+  }
+  if (market.size !== 0) {
+    const lastMs = openMs + market.lengthMs - 1
+    venue.chargeFunding(market, openMs, lastMs, open)
+    const [low, high] = [candles.low[bar] as number, candles.high[bar] as number]
+    venue.settleInside(market, low, high, lastMs, bar)
+  }
+  market.lastClose = candles.close[bar] as number
+}
+
+function endAt(
+  settings: BacktestSettings,
+  desk: DecidingDesk,
+  market: CandleMarket,
+  bar: number,
+): void {
+  if (settings.end !== 'closeAtLastClose') return
+  const { candles } = market.settings
+  const closeMs = (candles.openTimeMs[bar] as number) + market.lengthMs - 1
+  desk.venue.close(market, candlePrice(candles.close[bar] as number), 'end', closeMs, bar)
+}
