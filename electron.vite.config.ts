@@ -49,6 +49,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       assetsInlineLimit: 0,
+      minify: true,
       rollupOptions: { input: { index: 'src/renderer/index.html' } },
     },
     plugins: [react()],

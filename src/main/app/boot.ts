@@ -10,7 +10,9 @@ import { applicationVersion } from './build-constants.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { confineAllPages, denyPermissions } from './deny-everything.ts'
 import type { ComposeDesk } from './desk-composition.ts'
+import { readSettings } from './desk-settings.ts'
 import { createDeskWindow, loadDesk } from './desk-window.ts'
+import { drawnTheme } from './drawn-theme.ts'
 import { reloadAfterCrash, reportFaults, showOnSecondStart, stopBeforeQuit } from './lifecycle.ts'
 import { installMenu } from './menu.ts'
 import { mainnetRuntimeRefusal } from './runtime-check.ts'
@@ -23,6 +25,11 @@ declare global {
   /** Only there when --manual-clock was given: moves the desk's wall time on. */
   var countersignManualClock: ManualClock | undefined
 }
+
+const WAITING_SCREEN_MS_MAX = 1_500
+/** Runs in the page: settles once what it shows has been drawn. */
+const AFTER_A_FRAME =
+  'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => null)'
 
 /** The words behind the program; started from sources, the folder of the application is no word. */
 function commandWords(): readonly string[] {
@@ -73,24 +80,46 @@ async function finishSmoke(window: BrowserWindow, file: string): Promise<void> {
   app.quit()
 }
 
+/** Until the waiting screen is on the window, or would have been on any machine that can trade. */
+async function waitingScreenShown(window: BrowserWindow): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, WAITING_SCREEN_MS_MAX)
+  })
+  const arrived = new Promise<unknown>((resolve) => {
+    window.webContents.once('did-navigate', () => {
+      window.webContents.mainFrame.executeJavaScript(AFTER_A_FRAME).then(resolve, resolve)
+    })
+  })
+  await Promise.race([arrived, late])
+  clearTimeout(timer)
+}
+
+/**
+ * The window opens at once on its waiting screen; the desk is composed behind it, and only then the
+ * page gets its script.
+ */
 async function open(compose: ComposeDesk, switches: Switches, dataFolder: string): Promise<void> {
+  const theme = () => drawnTheme(readSettings(join(dataFolder, 'settings.json'), () => undefined))
+  const window = createDeskWindow(join(dataFolder, 'window.json'), theme())
+  const page = () => (window.isDestroyed() ? null : window.webContents)
+  const clock = chooseClock(switches)
+  const composed = waitingScreenShown(window)
+    .then(() => compose({ switches, dataFolder, clock, rendererUrl, page }))
+    .then((desk) => {
+      reportFaults(desk)
+      stopBeforeQuit(desk)
+    })
   denyPermissions(session.defaultSession)
-  serveRenderer(session.defaultSession, join(__dirname, '../renderer'))
+  serveRenderer(session.defaultSession, {
+    folder: join(__dirname, '../renderer'),
+    theme,
+    composed,
+  })
   installMenu(app.isPackaged)
-  const window = createDeskWindow(join(dataFolder, 'window.json'))
   showOnSecondStart(window)
   reloadAfterCrash(window)
-  const page = () => (window.isDestroyed() ? null : window.webContents)
-  const desk = await compose({
-    switches,
-    dataFolder,
-    clock: chooseClock(switches),
-    rendererUrl,
-    page,
-  })
-  reportFaults(desk)
-  stopBeforeQuit(desk)
-  await loadDesk(window)
+  await Promise.all([composed, loadDesk(window)])
   if (switches.smokeFile !== null) await finishSmoke(window, switches.smokeFile)
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { WebPreferences } from 'electron'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, screen } from 'electron'
 import { rendererUrl } from './app-protocol.ts'
+import type { DrawnTheme } from './drawn-theme.ts'
 import {
   fitToScreens,
   MIN_HEIGHT,
@@ -47,8 +48,8 @@ function rememberPlace(window: BrowserWindow, file: string): void {
   })
 }
 
-/** Opens the desk's window at its last place; it shows itself once the first frame is drawn. */
-export function createDeskWindow(stateFile: string): BrowserWindow {
+/** Opens the desk's window at its last place, at once, in the colour of its page. */
+export function createDeskWindow(stateFile: string, theme: DrawnTheme): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   const { position, width, height, isMaximized } = fitToScreens(readWindowState(stateFile), screens)
   const window = new BrowserWindow({
@@ -58,13 +59,11 @@ export function createDeskWindow(stateFile: string): BrowserWindow {
     ...(position ?? {}),
     minWidth: MIN_WIDTH,
     minHeight: MIN_HEIGHT,
-    show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    backgroundColor: background[theme],
     webPreferences: { ...webPreferences },
   })
   if (isMaximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
   rememberPlace(window, stateFile)
   return window
 }
