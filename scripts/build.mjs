@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { withLock } from './setup/lock.mjs'
 import { PlainFailure, runScript } from './setup/plain-failure.mjs'
 import { programOf, projectRoot, runNode } from './setup/run-command.mjs'
@@ -53,7 +54,7 @@ export function buildIfStale() {
       quiet: true,
     })
     if (code !== 0) {
-      console.error(output.trim())
+      console.error(stripVTControlCharacters(output).trim())
       throw new PlainFailure('The build failed; its own words are above.')
     }
     mkdirSync(join(projectRoot, 'out'), { recursive: true })
