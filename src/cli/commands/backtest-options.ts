@@ -35,7 +35,7 @@ export interface BacktestFlags {
   readonly spread: string
   readonly slippage: string
   readonly funding: string
-  readonly leverage: string
+  readonly leverage?: string
   readonly maxLeverage?: string
   readonly fill: 'next-open' | 'same-close'
   readonly sizing?: string
@@ -61,6 +61,8 @@ const VENUE_TAKER = '0.00045'
 const VENUE_MAKER = '0.00015'
 const COIN_SIZE_DECIMALS = 5
 const DEFAULT_MAX_LEVERAGE = 40
+/** What the desk reckons with where nothing else is set. */
+const DESK_LEVERAGE = '10'
 
 export interface PreparedBacktest {
   readonly settings: BacktestSettings
@@ -150,6 +152,8 @@ function loadMarket(flags: BacktestFlags, argument: string): BacktestMarket {
   if (!reading.ok) throw new BadOption(candleFileComplaint(path, reading))
   const candles = within(reading.candles, moment('--from', flags.from), moment('--to', flags.to))
   if (candles.close.length === 0) throw new BadOption(`${path} has no candle in that period`)
+  const usual = flags.risk === 'on' ? DESK_LEVERAGE : '1'
+  const leverage = wholeNumber('--leverage', flags.leverage ?? usual, 1, 100)
   const sizeDecimals = flags.wholeUnits
     ? 0
     : flags.sizeDecimals === undefined
@@ -160,9 +164,9 @@ function loadMarket(flags: BacktestFlags, argument: string): BacktestMarket {
     timeframe: reading.timeframe,
     candles,
     sizeDecimals,
-    leverage: wholeNumber('--leverage', flags.leverage, 1, 100),
+    leverage,
     maxLeverage: Math.max(
-      wholeNumber('--leverage', flags.leverage, 1, 100),
+      leverage,
       flags.maxLeverage === undefined
         ? DEFAULT_MAX_LEVERAGE
         : wholeNumber('--max-leverage', flags.maxLeverage, 1, 100),
@@ -279,7 +283,7 @@ export function prepareBacktest(flags: BacktestFlags): PreparedBacktest {
   return {
     settings: {
       markets,
-      strategy: { id: definition.id, parameters, timeframe, warmUpCandles },
+      strategy: { id: definition.id, parameters, timeframe, warmUpCandles, detail: 'full' },
       cash,
       costs,
       sizing,

@@ -133,7 +133,7 @@ function addMoney(command: Program): Program {
     .option('--spread <share>', 'between bid and ask; a market order pays half of it', '0')
     .option('--slippage <bps>', 'basis points that a market order or stop fills worse', '0')
     .option('--funding <share>', 'an hour; positive: longs pay shorts', '0')
-    .option('--leverage <n>', 'of the account', '1')
+    .option('--leverage <n>', 'of the account (default: 1 with --risk off, else 10)')
     .option('--max-leverage <n>', 'of the instrument; sets the margin at which it is liquidated')
 }
 

@@ -2,7 +2,7 @@ import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Ratio } from '../money/amount.ts'
 import type { Limits } from '../risk/limits.ts'
 import type { CandleColumns } from '../strategies/candle-view.ts'
-import type { StrategyParameters } from '../strategies/strategy.ts'
+import type { SignalDetail, StrategyParameters } from '../strategies/strategy.ts'
 
 /** What trading costs. Shares are of the price or the notional: 0.0005 is five basis points. */
 export interface BacktestCosts {
@@ -41,6 +41,8 @@ export interface BacktestStrategy {
   readonly timeframe: Timeframe
   /** Candles before a first signal counts; null: as many as the strategy asks for. */
   readonly warmUpCandles: number | null
+  /** `sides` without the risk manager makes trades without a tag, faster. */
+  readonly detail: SignalDetail
 }
 
 /** Stop and target as shares of the entry; null: none. */

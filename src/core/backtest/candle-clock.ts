@@ -39,16 +39,21 @@ export class CandleClock {
 
   /** The candle at this place has closed. Null: it ends none of the strategy's. */
   close(index: number): CandleClosed | null {
-    const { openTimeMs, open, high, low, close, volume } = this.#market.settings.candles
-    const at = openTimeMs[index] as number
-    const [o, h, l] = [open[index] as number, high[index] as number, low[index] as number]
-    const [c, v] = [close[index] as number, volume[index] as number]
-    if (this.#aggregator === null) {
-      this.#set(at, o, h, l, c, v)
-      return this.#body
-    }
+    const market = this.#market
+    const bar = this.#bar
+    bar.openTimeMs = market.openTimes[index] as number
+    bar.open = market.opens[index] as number
+    bar.high = market.highs[index] as number
+    bar.low = market.lows[index] as number
+    bar.close = market.closes[index] as number
+    bar.volume = market.volumes[index] as number
+    return this.#aggregator === null ? this.#body : this.#join(this.#aggregator)
+  }
+
+  #join(aggregator: TimeframeAggregator): CandleClosed | null {
+    const { openTimeMs, open, high, low, close, volume } = this.#bar
     this.#isDue = false
-    this.#aggregator.add(at, o, h, l, c, v)
+    aggregator.add(openTimeMs, open, high, low, close, volume)
     return this.#isDue ? this.#body : null
   }
 

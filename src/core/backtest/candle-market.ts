@@ -3,6 +3,7 @@ import type { Side } from '../model/side.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import type { Price, Quantity } from '../money/amount.ts'
 import { toNumber } from '../money/decimal.ts'
+import { lotSize } from '../money/tick.ts'
 import type { BacktestMarket } from './backtest-settings.ts'
 
 /** A stop or target that rests beside a position. */
@@ -25,6 +26,14 @@ export class CandleMarket {
   readonly index: number
   readonly settings: BacktestMarket
   readonly lengthMs: number
+  readonly openTimes: Float64Array
+  readonly opens: Float64Array
+  readonly highs: Float64Array
+  readonly lows: Float64Array
+  readonly closes: Float64Array
+  readonly volumes: Float64Array
+  /** The smallest step of a size, scaled by 1e8. */
+  readonly lot: bigint
   /** The candle that comes next. */
   next = 0
   position: VenuePosition | null = null
@@ -43,6 +52,14 @@ export class CandleMarket {
     this.settings = settings
     this.index = index
     this.lengthMs = TIMEFRAME_MS[settings.timeframe]
+    const { openTimeMs, open, high, low, close, volume } = settings.candles
+    this.openTimes = openTimeMs
+    this.opens = open
+    this.highs = high
+    this.lows = low
+    this.closes = close
+    this.volumes = volume
+    this.lot = lotSize(settings.sizeDecimals)
   }
 
   get held(): bigint {

@@ -354,13 +354,11 @@ export class CandleVenue {
   /** The largest size whose cost with its fee is within `money` times the leverage, down to the lot. */
   affordable(market: CandleMarket, side: Side, price: Price, money: Money): Quantity {
     const { takerFee, fixedFee } = this.#costs
-    const { leverage, sizeDecimals } = market.settings
-    const budget = (money - fixedFee) * BigInt(leverage)
+    const budget = (money - fixedFee) * BigInt(market.settings.leverage)
     if (budget <= 0n) return asQuantity(0n)
     const unitE16 = this.takerPrice(side, price) * (SCALE + takerFee)
     const units = (budget * SCALE * SCALE) / unitE16
-    const lot = 10n ** BigInt(8 - sizeDecimals)
-    return asQuantity((units / lot) * lot)
+    return asQuantity((units / market.lot) * market.lot)
   }
 }
 

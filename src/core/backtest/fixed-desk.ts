@@ -106,7 +106,7 @@ export class FixedDesk implements DecidingDesk {
     const waiting = this.#waiting[market.index]
     if (!waiting) return
     this.#waiting[market.index] = null
-    const open = market.settings.candles.open[bar] as number
+    const open = market.opens[bar] as number
     this.#enter(market, waiting, candlePrice(open), tsMs, bar)
   }
 

@@ -73,9 +73,9 @@ export class ResearchDesk {
   }
 
   #watch(coin: string, strategy: BacktestStrategy): void {
-    const { id: strategyId, timeframe, parameters, warmUpCandles } = strategy
+    const { id: strategyId, timeframe, parameters, warmUpCandles, detail } = strategy
     this.take({ kind: 'strategySwitched', strategyId, coin, timeframe, isOn: true })
-    const loaded = { kind: 'candlesLoaded' as const, coin, timeframe, bars: [], parameters }
+    const loaded = { kind: 'candlesLoaded' as const, coin, timeframe, bars: [], parameters, detail }
     this.take(warmUpCandles === null ? loaded : { ...loaded, warmUpCandles })
   }
 

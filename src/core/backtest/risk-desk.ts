@@ -144,7 +144,7 @@ export class RiskDesk implements DecidingDesk {
   }
 
   onOpen(market: CandleMarket, tsMs: number, bar: number): void {
-    const open = market.settings.candles.open[bar] as number
+    const open = market.opens[bar] as number
     this.#arrive(market, open, tsMs, bar)
   }
 

@@ -93,17 +93,16 @@ export function runCandles(
     const fillsBefore = venue.fills
     for (let index = 0; index < markets.length; index += 1) {
       const market = markets[index] as CandleMarket
-      if (market.settings.candles.openTimeMs[market.next] !== openMs) continue
-      liveThrough(settings, desk, market, openMs)
+      if (market.openTimes[market.next] === openMs) liveThrough(settings, desk, market, openMs)
     }
     isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
     for (let index = 0; index < markets.length; index += 1) {
       const market = markets[index] as CandleMarket
+      if (market.openTimes[market.next] !== openMs) continue
       const bar = market.next
-      if (market.settings.candles.openTimeMs[bar] !== openMs) continue
-      desk.onClose(market, clocks[index] as CandleClock, openMs + market.lengthMs, bar)
       market.next = bar + 1
-      if (market.next === market.settings.candles.close.length) endAt(settings, desk, market, bar)
+      desk.onClose(market, clocks[index] as CandleClock, openMs + market.lengthMs, bar)
+      if (market.next === market.closes.length) endAt(settings, desk, market, bar)
     }
     equity[step] = venue.equityNumber()
     untilWatch -= 1
@@ -123,27 +122,25 @@ function liveThrough(
   market: CandleMarket,
   openMs: number,
 ): void {
-  const { candles } = market.settings
   const bar = market.next
-  const open = candles.open[bar] as number
+  const open = market.opens[bar] as number
   const { venue } = desk
   if (market.size !== 0) {
-    const closedMs = (candles.openTimeMs[bar - 1] as number) + market.lengthMs
+    const closedMs = (market.openTimes[bar - 1] as number) + market.lengthMs
     // What struck before the open is paid at the last close, what strikes inside at the open.
     venue.chargeFunding(market, closedMs - 1, openMs, market.lastClose)
     venue.settleOpen(market, open, openMs, bar)
   }
   desk.onOpen(market, openMs, bar)
-  if (settings.end === 'closeAtLastOpen' && bar === candles.close.length - 1) {
+  if (settings.end === 'closeAtLastOpen' && bar === market.closes.length - 1) {
     venue.close(market, candlePrice(open), 'end', openMs, bar)
   }
   if (market.size !== 0) {
     const lastMs = openMs + market.lengthMs - 1
     venue.chargeFunding(market, openMs, lastMs, open)
-    const [low, high] = [candles.low[bar] as number, candles.high[bar] as number]
-    venue.settleInside(market, low, high, lastMs, bar)
+    venue.settleInside(market, market.lows[bar] as number, market.highs[bar] as number, lastMs, bar)
   }
-  market.lastClose = candles.close[bar] as number
+  market.lastClose = market.closes[bar] as number
 }
 
 function endAt(
@@ -153,7 +150,6 @@ function endAt(
   bar: number,
 ): void {
   if (settings.end !== 'closeAtLastClose') return
-  const { candles } = market.settings
-  const closeMs = (candles.openTimeMs[bar] as number) + market.lengthMs - 1
-  desk.venue.close(market, candlePrice(candles.close[bar] as number), 'end', closeMs, bar)
+  const closeMs = (market.openTimes[bar] as number) + market.lengthMs - 1
+  desk.venue.close(market, candlePrice(market.closes[bar] as number), 'end', closeMs, bar)
 }

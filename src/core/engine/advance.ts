@@ -213,6 +213,9 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
   }
 }
 
+const hasSignalToJudge = ({ market }: DeskState): boolean =>
+  market.hasFreshSignal && market.signalsBecome === 'tickets'
+
 /**
  * What an input leads to: events and effects. Reads the state and changes nothing; the same state
  * and input always give the same answer. Quotes, the most frequent input, and candles without a
@@ -221,7 +224,7 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
 export function advance(state: DeskState, input: Input): Advance {
   const { kind } = input.body
   if (kind === 'quoteTick') return NOTHING
-  if (kind === 'candleClosed' && !state.market.hasFreshSignal) return NOTHING
+  if (kind === 'candleClosed' && !hasSignalToJudge(state)) return NOTHING
   const draft = new DecisionDraft(state.book)
   dispatch(state, draft, input.stamp, input.body)
   return draft.result()

@@ -25,14 +25,15 @@ export class DecisionDraft {
   readonly events: EventBody[] = []
   readonly effects: Effect[] = []
   readonly #book: Book
-  readonly #moved = new Map<ClientOrderId, OrderStatus>()
+  /** Made with the first order that moves: most inputs move none. */
+  #moved: Map<ClientOrderId, OrderStatus> | null = null
 
   constructor(book: Book) {
     this.#book = book
   }
 
   statusOf(clientOrderId: ClientOrderId): OrderStatus | null {
-    return this.#moved.get(clientOrderId) ?? this.#book.orders.get(clientOrderId)?.status ?? null
+    return this.#moved?.get(clientOrderId) ?? this.#book.orders.get(clientOrderId)?.status ?? null
   }
 
   /**
@@ -49,6 +50,7 @@ export class DecisionDraft {
     if (status === null) return false
     const next = nextOrderStatus(status, happening)
     if (next === null || (next === status && happening !== 'partlyFilled')) return false
+    this.#moved ??= new Map()
     this.#moved.set(clientOrderId, next)
     this.events.push({ type: 'OrderMoved', clientOrderId, happening, venueOrderId, reason })
     return true

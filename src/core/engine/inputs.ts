@@ -6,7 +6,7 @@ import type { Signature } from '../model/signature.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
 import type { Limits } from '../risk/limits.ts'
-import type { StrategyParameters } from '../strategies/strategy.ts'
+import type { SignalDetail, StrategyParameters } from '../strategies/strategy.ts'
 
 /** Stamped by the loop: the machine's clock and the venue's, epoch ms. */
 export interface Stamp {
@@ -51,6 +51,8 @@ export interface CandlesLoaded {
   readonly parameters?: StrategyParameters
   /** Candles before a first signal counts; left out: what the strategy itself asks for. */
   readonly warmUpCandles?: number
+  /** What the signals must say; left out: everything. */
+  readonly detail?: SignalDetail
 }
 
 export interface InstrumentsLoaded {

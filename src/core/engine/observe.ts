@@ -54,7 +54,9 @@ function clearSignals(market: Market): void {
 }
 
 function observeCandle(market: Market, closed: CandleClosed): void {
-  for (const runner of market.runners.values()) {
+  const { runnerList } = market
+  for (let index = 0; index < runnerList.length; index += 1) {
+    const runner = runnerList[index] as StrategyRunner
     if (runner.coin === closed.coin && runner.timeframe === closed.timeframe) {
       runner.onCandle(closed.bar)
       if (runner.freshSignal !== null) market.hasFreshSignal = true
@@ -71,9 +73,11 @@ function loadCandles(book: Book, market: Market, loaded: CandlesLoaded): void {
       setting.timeframe,
       loaded.parameters,
       loaded.warmUpCandles,
+      loaded.detail,
     )
     runner.warmUp(loaded.bars)
     market.runners.set(key, runner)
+    market.runnerList = [...market.runners.values()]
   }
 }
 
@@ -122,14 +126,16 @@ export function observe(state: DeskState, input: Input): void {
     return
   }
   clearSignals(market)
+  // As frequent as quotes in a backtest, and nothing else looks at it.
+  if (body.kind === 'candleClosed') {
+    observeCandle(market, body)
+    return
+  }
   observeFilledReport(state, input)
   if (isVenueError(body)) {
     market.breaker = afterVenueError(market.breaker, stamp.tsMarketMs, book.limits)
   }
   switch (body.kind) {
-    case 'candleClosed':
-      observeCandle(market, body)
-      return
     case 'candlesLoaded':
       loadCandles(book, market, body)
       return

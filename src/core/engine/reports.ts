@@ -118,7 +118,8 @@ export function takeFill(state: DeskState, draft: DecisionDraft, report: FillRep
     entryPrice: entryPrice(after),
     tsEventMs: fill.tsEventMs,
   })
-  const equity = equityAfter(state, fill, after)
+  // Where signals are news there are no marks either: a backtest keeps its curve itself.
+  const equity = state.market.signalsBecome === 'news' ? null : equityAfter(state, fill, after)
   if (equity !== null) {
     draft.events.push({ type: 'EquityMarked', equity, tsEventMs: fill.tsEventMs })
   }

@@ -46,7 +46,6 @@ export function raiseSignals(state: DeskState, draft: DecisionDraft, stamp: Stam
       confluence: signal.confluence,
       candleOpenMs: runner.lastOpenMs,
     })
-    if (state.market.signalsBecome === 'news') continue
     openEntryTicket(state, draft, stamp, coin, proposalOf(runner, signal))
   }
 }

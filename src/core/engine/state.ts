@@ -145,11 +145,13 @@ export interface Market {
   readonly quotes: Map<string, Quote>
   readonly instruments: Map<string, Instrument>
   readonly runners: Map<string, StrategyRunner>
+  /** The same in order, for the loop that every candle goes through. */
+  runnerList: readonly StrategyRunner[]
   /** Whether the input that is looked at led to a signal of any runner. */
   hasFreshSignal: boolean
   /**
-   * `tickets`: every signal goes to the risk manager. `news`: it is told and nothing more; for a
-   * backtest whose sizes are fixed beforehand.
+   * `tickets`: every signal goes to the risk manager. `news`: it stands in its runner and leads to
+   * nothing; for a backtest whose sizes are fixed beforehand.
    */
   readonly signalsBecome: SignalsBecome
   readonly liquidationPrices: Map<string, Price>
@@ -222,6 +224,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       quotes: new Map(),
       instruments: new Map(),
       runners: new Map(),
+      runnerList: [],
       hasFreshSignal: false,
       signalsBecome,
       liquidationPrices: new Map(),

@@ -3,6 +3,7 @@ import { CandleSeries } from '../strategies/candle-series.ts'
 import { strategyById } from '../strategies/catalogue.ts'
 import { resolveParameters } from '../strategies/resolve-parameters.ts'
 import type {
+  SignalDetail,
   StrategyInstance,
   StrategyParameters,
   StrategySignal,
@@ -32,6 +33,7 @@ export class StrategyRunner {
     timeframe: Timeframe,
     given: StrategyParameters = {},
     warmUpCandles: number | null = null,
+    detail: SignalDetail = 'full',
   ) {
     const definition = strategyById(strategyId)
     if (!definition) throw new Error(`there is no strategy "${strategyId}"`)
@@ -42,7 +44,7 @@ export class StrategyRunner {
     this.coin = coin
     this.timeframe = timeframe
     this.warmUpNeeded = warmUpCandles ?? definition.warmUpCandles(parameters, timeframe)
-    this.#instance = definition.create(parameters)
+    this.#instance = definition.create(parameters, detail)
     this.#series = CandleSeries.ring(
       timeframe,
       CANDLES_KEPT,

@@ -13,6 +13,7 @@ import {
 import { describePrice } from './reason.ts'
 import { parameterOf } from './resolve-parameters.ts'
 import type {
+  SignalDetail,
   StrategyDefinition,
   StrategyInstance,
   StrategyParameters,
@@ -30,10 +31,12 @@ class SmaCross implements StrategyInstance {
   private readonly targetDistance: number
   private readonly fast: SimpleMovingAverage
   private readonly slow: SimpleMovingAverage
+  private readonly detail: SignalDetail
   /** Of the last averages that differed: 1 fast above, −1 below, 0 not known yet. */
   private lastSide = 0
 
-  constructor(parameters: StrategyParameters) {
+  constructor(parameters: StrategyParameters, detail: SignalDetail) {
+    this.detail = detail
     this.fastCandles = parameterOf(parameters, 'fast')
     this.slowCandles = parameterOf(parameters, 'slow')
     this.stopDistance = stopDistanceOf(parameters)
@@ -54,10 +57,14 @@ class SmaCross implements StrategyInstance {
   }
 
   private signal(view: CandleView, side: Side, fast: number, slow: number): StrategySignal {
+    const { stopDistance, targetDistance } = this
+    if (this.detail === 'sides') {
+      return { side, stopDistance, targetDistance, confluence: [], reason: '' }
+    }
     return {
       side,
-      stopDistance: this.stopDistance,
-      targetDistance: this.targetDistance,
+      stopDistance,
+      targetDistance,
       confluence: confluenceParts(view, side, this.stopDistance),
       reason:
         `The ${this.fastCandles}-candle average of ${describePrice(fast)} passed ` +
@@ -108,5 +115,5 @@ export const smaCross: StrategyDefinition = {
     const slow = parameterOf(parameters, 'slow')
     return fast < slow ? null : `fast is ${fast} and slow ${slow}; fast must be below slow`
   },
-  create: (parameters) => new SmaCross(parameters),
+  create: (parameters, detail = 'full') => new SmaCross(parameters, detail),
 }

@@ -21,6 +21,12 @@ export interface StrategySignal {
   readonly reason: string
 }
 
+/**
+ * What a signal must say. `sides`: its side and distances count, words and confluence are read by
+ * nobody, and a strategy may leave them empty; for a backtest whose sizes are fixed.
+ */
+export type SignalDetail = 'full' | 'sides'
+
 /** One setting of a strategy. */
 export interface StrategyParameter {
   readonly name: string
@@ -65,7 +71,7 @@ export interface StrategyDefinition {
    */
   indicatorCandles?(parameters: StrategyParameters): number
   /** `parameters` as `resolveParameters` made them: every name, each inside its range. */
-  create(parameters: StrategyParameters): StrategyInstance
+  create(parameters: StrategyParameters, detail?: SignalDetail): StrategyInstance
   /** Why these values do not go together, or null; each is already inside its own range. */
   conflict?(parameters: StrategyParameters): string | null
 }
