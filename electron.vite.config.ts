@@ -49,6 +49,8 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       assetsInlineLimit: 0,
+      // one style sheet: a screen that is opened later must not be drawn before its style
+      cssCodeSplit: false,
       minify: true,
       rollupOptions: { input: { index: 'src/renderer/index.html' } },
     },

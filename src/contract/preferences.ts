@@ -1,15 +1,5 @@
 import { z } from 'zod'
-
-/** The stations of the first run, in their order. */
-export const FIRST_RUN_STEPS = [
-  'welcome',
-  'account',
-  'device',
-  'bracket',
-  'close',
-  'result',
-] as const
-export type FirstRunStep = (typeof FIRST_RUN_STEPS)[number]
+import { FIRST_RUN_STEPS } from './first-run-steps.ts'
 
 const SHORTCUTS_MAX = 60
 const shortcutText = z.string().max(40)

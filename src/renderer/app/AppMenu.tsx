@@ -10,6 +10,7 @@ import {
   Popover,
 } from 'react-aria-components'
 import type { DeskSlices } from '#contract/views.ts'
+import { takeUpFirstRun, useFirstRun } from '../features/first-run/first-run.ts'
 import { order } from '../state/desk-request.ts'
 import { useSlice } from '../state/desk-store.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -26,6 +27,7 @@ const THEMES: readonly { readonly key: DeskSlices['theme']; readonly text: strin
 /** The name of the desk, and behind it what is needed once a week. */
 export function AppMenu() {
   const theme = useSlice('theme')
+  const firstRun = useFirstRun()
   const [isAboutOpen, setIsAboutOpen] = useState(false)
   const isShortcutsOpen = useShortcutsDialog((state) => state.isOpen)
   return (
@@ -44,6 +46,7 @@ export function AppMenu() {
             className="list-box"
             onAction={(key) => {
               if (key === 'about') setIsAboutOpen(true)
+              if (key === 'first-run') takeUpFirstRun(firstRun)
               if (key === 'shortcuts') useShortcutsDialog.setState({ isOpen: true })
             }}
           >
@@ -66,6 +69,9 @@ export function AppMenu() {
             </MenuSection>
             <MenuSection>
               <Header className="menu-header">Help</Header>
+              <MenuItem id="first-run" className="list-item">
+                {firstRun.state === 'done' ? 'First bracket, once more' : 'Take up the first run'}
+              </MenuItem>
               <MenuItem id="shortcuts" className="list-item">
                 Keyboard shortcuts
               </MenuItem>

@@ -1,5 +1,7 @@
 import './desk.css'
-import { Activity, Suspense } from 'react'
+import { Activity, Suspense, useLayoutEffect, useRef } from 'react'
+import { FIRST_RUN_SCREEN, isPage, useFirstRun } from '../features/first-run/first-run.ts'
+import { GuideBand } from '../features/first-run/GuideBand.tsx'
 import { HealthBanners } from '../features/health/HealthBanners.tsx'
 import { RiskBanner } from '../features/risk/RiskBanner.tsx'
 import { useDesk } from '../state/desk-store.ts'
@@ -11,10 +13,22 @@ import { StatusBar } from './StatusBar.tsx'
 import { screenById } from './screens.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
+/** A first run that is open on one of its pages is what the desk begins with. */
+function useFirstRunStart(): void {
+  const { step, state } = useFirstRun()
+  const hasBegun = useRef(false)
+  useLayoutEffect(() => {
+    if (hasBegun.current) return
+    hasBegun.current = true
+    if (state === 'open' && isPage(step)) useShownScreen.setState({ id: FIRST_RUN_SCREEN })
+  }, [step, state])
+}
+
 /** Status bar, rail and the shown screen. The desk stays in memory: a half-written order is kept. */
 export function Desk() {
   const mode = useDesk((slices) => slices.status.mode)
   const shown = useShownScreen((state) => state.id)
+  useFirstRunStart()
   useShortcuts()
   const screen = shown === 'desk' ? undefined : screenById(shown)
   return (
@@ -23,6 +37,7 @@ export function Desk() {
       <div className="desk-banners">
         <RiskBanner />
         <HealthBanners />
+        <GuideBand />
       </div>
       <div className="desk-body">
         <Rail />

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { lazy } from 'react'
 import type { DeskSlices } from '#contract/views.ts'
+import { FIRST_RUN_SCREEN } from '../features/first-run/first-run.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { DeskScreen } from './DeskScreen.tsx'
 
@@ -36,5 +37,16 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'settings', title: 'Settings', short: 'Settings', icon: 'settings', Content: later(async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen) },
 ]
 
+/** The first run is a screen too, but no place to go back to: it is not on the rail. */
+const FIRST_RUN: ScreenEntry = {
+  id: FIRST_RUN_SCREEN,
+  title: 'First run',
+  short: 'Begin',
+  icon: 'pen',
+  Content: later(
+    async () => (await import('../features/first-run/FirstRunScreen.tsx')).FirstRunScreen,
+  ),
+}
+
 export const screenById = (id: string): ScreenEntry | undefined =>
-  SCREENS.find((screen) => screen.id === id)
+  id === FIRST_RUN.id ? FIRST_RUN : SCREENS.find((screen) => screen.id === id)

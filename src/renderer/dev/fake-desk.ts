@@ -1,7 +1,9 @@
 import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
+import type { FillsPageView } from '#contract/fills-page.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices } from '#contract/views.ts'
 import { candles, MINUTE_MS } from './fixture-parts.ts'
+import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
 
 export interface FakeDesk extends DeskApi {
@@ -26,6 +28,22 @@ const LENGTHS: Partial<Record<string, number>> = {
   '1d': 1440,
 }
 
+/** As the store filters, over what the snapshot holds. */
+function pageOf(fills: DeskSlices['fills'], request: RequestOf<'getFillsPage'>): FillsPageView {
+  const { coin, side, role, text } = request.filter
+  const found = fills.filter(
+    (one) =>
+      (coin === null || one.coin === coin) &&
+      (side === null || one.side === side) &&
+      (role === null || one.role === role) &&
+      `${one.tradeId} ${one.coin} ${one.price} ${one.quantity}`.includes(text.trim()),
+  )
+  return {
+    total: found.length,
+    fills: found.slice(request.offset, request.offset + request.rows),
+  }
+}
+
 /** A desk without a backend: answers from a snapshot and remembers what it was asked. */
 export function createFakeDesk(initial: DeskSlices): FakeDesk {
   let slices = initial
@@ -47,12 +65,30 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       }
       case 'previewOrder':
         return slices.status.risk.state === 'active' ? PREVIEW_PASSED : PREVIEW_DENIED
+      case 'getFillsPage':
+        return pageOf(slices.fills, payload as RequestOf<'getFillsPage'>)
+      case 'setPreferences':
+        setTimeout(() =>
+          desk.patch({ preferences: { ...slices.preferences, ...(payload as object) } }),
+        )
+        return null
+      case 'setTheme':
+        setTimeout(() => desk.patch(payload as RequestOf<'setTheme'>))
+        return null
+      case 'getLimits':
+        return LIMIT_SHEET
+      case 'compareLimits':
+        return fakeEdit((payload as RequestOf<'compareLimits'>).inputs)
+      case 'importLimits':
+        return { ...LIMIT_SHEET.inputs, positionsMax: '2' }
+      case 'exportLimits':
+        return '/home/me/countersign-limits.json'
       default:
         return null
     }
   }
 
-  return {
+  const desk: FakeDesk = {
     requests,
     get readyCount() {
       return readyCount
@@ -83,4 +119,5 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       refusals.set(name, message)
     },
   }
+  return desk
 }

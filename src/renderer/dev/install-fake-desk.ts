@@ -1,3 +1,4 @@
+import type { FirstRunStep } from '#contract/first-run-steps.ts'
 import type { DeskSlices } from '#contract/views.ts'
 import { createFakeDesk } from './fake-desk.ts'
 import type { SnapshotName } from './fixtures.ts'
@@ -10,5 +11,14 @@ const theme = (wanted.get('theme') ?? 'dark') as DeskSlices['theme']
 const mode = (wanted.get('mode') ?? 'paper') as DeskSlices['status']['mode']
 const snapshot: DeskSlices = SNAPSHOTS[state]
 
-const desk = createFakeDesk({ ...snapshot, theme, status: { ...snapshot.status, mode } })
+const step = wanted.get('first-run') as FirstRunStep | null
+const preferences: DeskSlices['preferences'] = {
+  ...snapshot.preferences,
+  ...(step === null ? {} : { firstRun: { step, state: 'open' } }),
+  isDiscreet: wanted.has('discreet'),
+  palette: wanted.has('colour-blind') ? 'colourBlind' : 'standard',
+}
+
+const status = { ...snapshot.status, mode }
+const desk = createFakeDesk({ ...snapshot, theme, status, preferences })
 Object.assign(window, { desk })

@@ -75,6 +75,23 @@ function everyShot(): Shot[] {
     one('tab-strategies', 'state=busy&theme=light', tab('Strategies')),
     one('tab-decisions', 'state=busy&theme=dark', tab('Decisions')),
     one('tab-differences', 'state=busy&theme=light', tab('Differences')),
+    ...['welcome', 'account', 'device', 'bracket', 'close', 'result'].flatMap((step) =>
+      themes.map((theme) =>
+        one(
+          `first-run-${step}-${theme}`,
+          `state=${step === 'close' || step === 'account' ? 'busy' : step === 'result' ? 'busy' : 'empty'}&theme=${theme}&first-run=${step}`,
+        ),
+      ),
+    ),
+    ...['orders', 'strategies', 'health', 'settings'].flatMap((screen) =>
+      themes.flatMap((theme) =>
+        ['busy', 'empty', 'error'].map((state) =>
+          one(`screen-${screen}-${state}-${theme}`, `state=${state}&theme=${theme}`, (page) =>
+            page.locator(`.rail-entry[data-screen="${screen}"]`).click(),
+          ),
+        ),
+      ),
+    ),
     one('kill', 'state=busy&theme=dark', button('Kill switch')),
     one('decline', 'state=busy&theme=light', button('Decline')),
     one('move-stop', 'state=busy&theme=dark', button('Move stop of BTC')),
@@ -116,6 +133,7 @@ async function buildPreview(out: string): Promise<void> {
       emptyOutDir: true,
       target: 'chrome130',
       assetsInlineLimit: 0,
+      cssCodeSplit: false,
       modulePreload: { polyfill: false },
       rollupOptions: { input: join(root, 'dev/preview.html') },
     },
