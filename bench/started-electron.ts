@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { chromium } from '@playwright/test'
 
 const WAIT_MS_MAX = 30_000
+const CONNECT_MS_MAX = 8_000
 
 export interface StartedElectron {
   readonly page: Page
@@ -33,6 +34,16 @@ function debuggerAddress(stderr: NodeJS.ReadableStream): Promise<string> {
   })
 }
 
+/** A page that is just being replaced can leave the first attempt without an answer. */
+async function connect(address: string): Promise<Browser> {
+  const options = { timeout: CONNECT_MS_MAX }
+  try {
+    return await chromium.connectOverCDP(address, options)
+  } catch {
+    return chromium.connectOverCDP(address, options)
+  }
+}
+
 /**
  * Starts an application as a person would and then looks on over the debugging port, so that
  * nothing holds back its start. `words` follow the application's folder.
@@ -51,7 +62,7 @@ export async function startElectron(
     [...sandbox, '--remote-debugging-port=0', folder, '--data', userData, ...words],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
-  const browser = await chromium.connectOverCDP(await debuggerAddress(child.stderr))
+  const browser = await connect(await debuggerAddress(child.stderr))
   const context = browser.contexts()[0]
   if (context === undefined) throw new Error('Electron shows no browser context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
