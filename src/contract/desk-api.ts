@@ -1,6 +1,20 @@
+import type {
+  AccountChoiceView,
+  PracticeSignatureView,
+  ReceiptsVerdictView,
+  ReceiptView,
+} from './custody.ts'
 import type { FillsPageView } from './fills-page.ts'
 import type { RequestName, RequestOf } from './requests.ts'
-import type { CandleView, DeskPatch, DeskSnapshot, PreviewView } from './views.ts'
+import type {
+  CandleView,
+  DeskPatch,
+  DeskSnapshot,
+  LimitEditView,
+  LimitInputsView,
+  LimitSheetView,
+  PreviewView,
+} from './views.ts'
 
 export type ErrorCode =
   | 'invalidRequest'
@@ -11,6 +25,10 @@ export type ErrorCode =
   | 'unknownOrder'
   | 'noPosition'
   | 'venueUnavailable'
+  | 'deviceUnavailable'
+  | 'invalidLimits'
+  | 'needsTypedWord'
+  | 'fileUnusable'
   | 'internal'
 
 export interface ApiError {
@@ -28,7 +46,17 @@ interface SpecialAnswers {
   getSnapshot: DeskSnapshot
   getCandles: readonly CandleView[]
   previewOrder: PreviewView
+  getLimits: LimitSheetView
+  compareLimits: LimitEditView
+  exportLimits: string | null
+  importLimits: LimitInputsView | null
   getFillsPage: FillsPageView
+  readAccounts: readonly AccountChoiceView[]
+  compareAddress: AccountChoiceView
+  signPractice: PracticeSignatureView
+  getReceiptsPage: readonly ReceiptView[]
+  verifyReceipts: ReceiptsVerdictView
+  exportReceipts: string | null
 }
 
 /** What a request is answered with; most are only taken, and their outcome comes as a patch. */

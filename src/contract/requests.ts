@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { derivationPathText, readAccountsRequest, receiptsPageRequest } from './custody.ts'
 import {
   clientOrderIdText,
   coinText,
@@ -31,6 +32,19 @@ const proposal = z.strictObject({
   stopPrice: positiveDecimalText.nullable(),
   targetPrice: positiveDecimalText.nullable(),
 })
+
+const limitInputs = z
+  .record(z.string().max(40), z.string().max(60))
+  .refine((inputs) => Object.keys(inputs).length <= 64, 'at most 64 limits')
+
+/** As Electron names key combinations; at least one key that is no letter alone. */
+const accelerator = z
+  .string()
+  .max(60)
+  .regex(
+    /^(?:(?:CommandOrControl|Control|Alt|Shift|Super|Meta)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4]))$/,
+    'a key combination such as Control+Alt+Shift+K',
+  )
 
 export const requestSchemas = {
   /** The whole view; answered with a DeskSnapshot. */
@@ -65,6 +79,19 @@ export const requestSchemas = {
     timeframe: timeframeText,
     isOn: z.boolean(),
   }),
+  setInstrument: z.strictObject({ coin: coinText, isOn: z.boolean() }),
+  /** The limits as the editor shows them: a LimitSheetView. */
+  getLimits: z.strictObject({}),
+  /** What would change, and what cannot be: a LimitEditView; nothing is logged. */
+  compareLimits: z.strictObject({ inputs: limitInputs }),
+  /** Tightening needs no word; loosening LOOSEN. */
+  setLimits: z.strictObject({ inputs: limitInputs, typedWord: z.string().max(40) }),
+  /** Through the system's dialog; answered with the file's path, or null. */
+  exportLimits: z.strictObject({}),
+  /** Through the system's dialog; answered with the inputs for the editor, or null. */
+  importLimits: z.strictObject({}),
+  /** Null switches it off. */
+  setKillHotkey: z.strictObject({ accelerator: accelerator.nullable() }),
   pressKill: z.strictObject({ reason: reasonText, shouldFlatten: z.boolean() }),
   resume: z.strictObject({ typedWord: z.string().max(40) }),
   /** Paper mode only: the two buttons of the practice Ledger. */
@@ -77,6 +104,17 @@ export const requestSchemas = {
   startSession: z.strictObject({ hours: z.int().min(1).max(24) }),
   /** Wipes the session key. */
   endSession: z.strictObject({}),
+  /** AccountChoiceView[]: the next accounts of a scheme; nothing is asked of the owner. */
+  readAccounts: readAccountsRequest,
+  /** The owner compares the address on the device; answered when they did. */
+  compareAddress: z.strictObject({ derivationPath: derivationPathText }),
+  /** The owner signs a message that does nothing; answered when they did. */
+  signPractice: z.strictObject({}),
+  /** ReceiptView[], newest first. */
+  getReceiptsPage: receiptsPageRequest,
+  verifyReceipts: z.strictObject({}),
+  /** Asks where to; answered with the path, or null. */
+  exportReceipts: z.strictObject({}),
   setDriver: z.strictObject({ setting: z.enum(DRIVER_SETTINGS) }),
   /** How this window is set up; only what is named changes. */
   setPreferences: preferencesChange,

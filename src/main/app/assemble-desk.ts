@@ -6,6 +6,7 @@ import type { DeskState } from '#core/engine/state.ts'
 import { asDeskId } from '#core/model/ids.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
+import { riskMode } from '#core/risk/risk-state.ts'
 import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
 import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
 import { Publisher } from '../ipc/publish.ts'
@@ -16,11 +17,13 @@ import type { Clock, Timer } from '../runtime/clock.ts'
 import { DeskLoop } from '../runtime/loop.ts'
 import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
-import type { CustodyControls, PaperControls } from './desk-handlers.ts'
+import type { CustodyControls } from './custody-handlers.ts'
+import type { PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
 import type { History } from './history.ts'
 import type { Preferences } from './preferences-file.ts'
 import { memoryPreferences } from './preferences-file.ts'
+import type { DesktopControls } from './risk-handlers.ts'
 
 const HEARTBEAT_MS = 1_000
 /** The venue is compared with the log at least so often. */
@@ -28,6 +31,7 @@ const RECONCILE_MS = 5 * 60_000
 /** Candles beyond the warm-up, so that a gap does not leave a strategy short. */
 const SPARE_CANDLES = 50
 const DEFAULT_COIN = 'BTC'
+const NO_HOTKEY = { accelerator: null, isRegistered: false }
 
 export type DeskLog = (message: string, cause?: unknown) => void
 
@@ -61,6 +65,8 @@ export interface AssembleOptions {
   readonly preferences?: Preferences
   readonly history?: History
   readonly paper: PaperControls | null
+  /** Left out where there is no window. */
+  readonly desktop?: DesktopControls
   readonly send: (patch: DeskPatch) => void
   readonly onStep?: (state: DeskState, isLoud: boolean, enqueue: (body: InputBody) => void) => void
   readonly log: DeskLog
@@ -74,6 +80,8 @@ export interface AssembledDesk {
   start(): Promise<void>
   /** Asks the screen to show something: a screen's id, or `kill`. */
   ask(what: string): void
+  /** Stops entries before it returns; false when even that could not be written. */
+  pressKill(reason: string, shouldFlatten: boolean): boolean
   stop(): Promise<void>
 }
 
@@ -110,6 +118,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       storeHealth: store.health,
       wallNowMs: () => clock.wallMs(),
       marketNowMs: () => venue.marketNowMs(),
+      killHotkey: () => options.desktop?.killHotkey() ?? NO_HOTKEY,
     },
     practiceLedger: options.practiceLedger,
     ...(custody ? { custody } : {}),
@@ -154,6 +163,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     },
     history: options.history ?? null,
     paper: options.paper,
+    desktop: options.desktop ?? null,
     custody: custody ?? null,
   })
 
@@ -164,6 +174,11 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     ask(what) {
       asked = { count: (asked?.count ?? 0) + 1, what }
       publisher.showSoon()
+    },
+    pressKill(reason, shouldFlatten) {
+      found(options, loop)
+      loop.step({ kind: 'killPressed', reason, shouldFlatten })
+      return riskMode(loop.state.book.risk) === 'halted'
     },
     async start() {
       found(options, loop)

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { ipcMain, powerMonitor } from 'electron'
+import { dirname, join } from 'node:path'
+import type { WebContents } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, powerMonitor } from 'electron'
 import { PATCH_CHANNEL } from '#contract/desk-api.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
@@ -11,8 +12,11 @@ import type { ComposeDesk } from './desk-composition.ts'
 import { createDeskLog } from './desk-log.ts'
 import type { DeskSettings } from './desk-settings.ts'
 import { readSettings, writeSettings } from './desk-settings.ts'
+import { createDesktopControls } from './desktop-controls.ts'
 import { createHistory } from './history.ts'
+import { openKillPaths } from './kill-paths.ts'
 import { openPreferences } from './preferences-file.ts'
+import { createReceiptsDesk } from './receipts-desk.ts'
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
 function endSessionWhenAway(end: (reason: string) => void): () => void {
@@ -24,6 +28,19 @@ function endSessionWhenAway(end: (reason: string) => void): () => void {
     powerMonitor.off('suspend', onSleep)
     powerMonitor.off('lock-screen', onLock)
   }
+}
+
+async function chooseReceiptsFile(page: WebContents | null): Promise<string | null> {
+  const choice = {
+    title: 'Export the approval receipts',
+    defaultPath: join(app.getPath('documents'), 'countersign-receipts.jsonl'),
+    filters: [{ name: 'JSON lines', extensions: ['jsonl'] }],
+  }
+  const over = page && BrowserWindow.fromWebContents(page)
+  const { canceled, filePath } = over
+    ? await dialog.showSaveDialog(over, choice)
+    : await dialog.showSaveDialog(choice)
+  return canceled || filePath === '' ? null : filePath
 }
 
 /** Wires store, signer, venue and screens in Electron; see desk-composition.ts. */
@@ -47,6 +64,14 @@ export const composeDesk: ComposeDesk = async (options) => {
     onScreen: () => showSoon(),
   })
   const { session } = parts.sessionSide
+  let kill = (_reason: string, _shouldFlatten: boolean): boolean => false
+  const desktop = createDesktopControls({
+    page,
+    hotkey: settings.killHotkey,
+    rememberHotkey: (killHotkey) => change({ killHotkey }),
+    press: () => kill('Stopped by the global hotkey', false),
+    showSoon: () => showSoon(),
+  })
   const desk = assembleDesk({
     ...parts.ports,
     mode: switches.mode,
@@ -67,6 +92,9 @@ export const composeDesk: ComposeDesk = async (options) => {
         change({ driver: setting })
         showSoon()
       },
+      ...parts.deviceControls,
+      receipts: createReceiptsDesk(parts.storeFile),
+      chooseExportFile: () => chooseReceiptsFile(page()),
     },
     dropSession: () => session.drop(),
     theme: () => settings.theme,
@@ -74,6 +102,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     preferences: openPreferences(join(dataFolder, 'preferences.json'), log.warn),
     history: createHistory(parts.storeFile),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
+    desktop,
     log: log.fault,
   })
   parts.sessionSide.attach({ state: () => desk.loop.state, enqueue: desk.loop.enqueue })
@@ -87,12 +116,23 @@ export const composeDesk: ComposeDesk = async (options) => {
     onRefused: (error) => log.warn(`request refused: ${error.code}: ${error.message}`),
     onFault: (name, cause) => log.fault(`handler ${name} failed`, cause),
   })
+  kill = desk.pressKill
+  const killPaths = await openKillPaths({
+    dataFolder,
+    logFolder: dirname(parts.storeFile),
+    clock,
+    kill: desk.pressKill,
+    page,
+    log: log.fault,
+  })
   desk.start().catch((cause: unknown) => log.fault('the desk did not start', cause))
 
   return {
     async stop() {
       unregister()
       stopWatching()
+      desktop.close()
+      await killPaths.close()
       session.end('The program was ended.')
       await desk.stop()
       await parts.close()

@@ -1,5 +1,4 @@
 import type { Answer, ErrorCode } from '#contract/desk-api.ts'
-import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { FillsPageRequest, FillsPageView } from '#contract/fills-page.ts'
 import type { PreferencesChange } from '#contract/preferences.ts'
 import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
@@ -13,21 +12,17 @@ import { isAtVenue } from '#core/model/order-status.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { VenuePort } from '../runtime/ports.ts'
+import type { CustodyControls } from './custody-handlers.ts'
+import { createCustodyHandlers } from './custody-handlers.ts'
 import type { History } from './history.ts'
+import type { DesktopControls } from './risk-handlers.ts'
+import { createRiskHandlers } from './risk-handlers.ts'
 
 /** The controls that only paper mode has; null on a real venue. */
 export interface PaperControls {
   pressButton(button: 'left' | 'right' | 'both'): void
   setAutopilot(isOn: boolean): void
   setSpeed(speed: number): void
-}
-
-/** What the screen of keys can have done. */
-export interface CustodyControls {
-  /** Asks the device; what comes of it shows in the custody slice. */
-  startSession(hours: number): void
-  endSession(): void
-  setDriver(setting: DriverSetting): void
 }
 
 export interface HandlerOptions {
@@ -41,6 +36,8 @@ export interface HandlerOptions {
   /** Null where nobody reads history: a desk without a window. */
   readonly history: Pick<History, 'fillsPage'> | null
   readonly paper: PaperControls | null
+  /** Null where there is no window. */
+  readonly desktop: DesktopControls | null
   readonly custody: CustodyControls | null
 }
 
@@ -53,8 +50,6 @@ const refuse = (
   ok: false,
   error: { code, message },
 })
-
-const noCustody = () => refuse('notAvailable', 'This desk runs without sessions and settings.')
 
 const onlyPaper = () => refuse('notAvailable', 'This control exists in paper mode only.')
 
@@ -153,6 +148,8 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       : refuse('noPosition', `There is no open position in ${coin}.`)
 
   return {
+    ...createCustodyHandlers(custody),
+    ...createRiskHandlers({ state, enqueue, desktop: options.desktop }),
     getSnapshot: () => ({ ok: true, value: options.snapshot() }),
     getCandles: (request) => candles(venue, request),
     previewOrder: (request) => ({ ok: true, value: preview(state(), request) }),
@@ -210,21 +207,6 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     setReplaySpeed: ({ speed }) => {
       if (!paper) return onlyPaper()
       paper.setSpeed(speed)
-      return done
-    },
-    startSession: ({ hours }) => {
-      if (!custody) return noCustody()
-      custody.startSession(hours)
-      return done
-    },
-    endSession: () => {
-      if (!custody) return noCustody()
-      custody.endSession()
-      return done
-    },
-    setDriver: ({ setting }) => {
-      if (!custody) return noCustody()
-      custody.setDriver(setting)
       return done
     },
     setPreferences: (change) => {

@@ -8,11 +8,14 @@ export interface DeskSettings {
   readonly theme: 'light' | 'dark' | 'system'
   /** Which library speaks to the Ledger. */
   readonly driver: DriverSetting
+  /** Stops entries from whatever window; null is none. */
+  readonly killHotkey: string | null
 }
 
 const schema = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']).default('system'),
   driver: z.enum(DRIVER_SETTINGS).default('automatic'),
+  killHotkey: z.string().max(60).nullable().default('Control+Alt+Shift+K'),
 })
 const DEFAULTS: DeskSettings = schema.parse({})
 

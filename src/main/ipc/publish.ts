@@ -13,6 +13,8 @@ import {
 import type { CustodyAround } from './views/custody-view.ts'
 import { custodyView, NO_CUSTODY } from './views/custody-view.ts'
 import { orderViews, positionViews } from './views/position-view.ts'
+import type { RiskSurroundings } from './views/risk-board-view.ts'
+import { riskBoardView } from './views/risk-board-view.ts'
 import type { Surroundings } from './views/status-view.ts'
 import { statusView } from './views/status-view.ts'
 import { strategyViews } from './views/strategy-view.ts'
@@ -23,7 +25,7 @@ const QUIET_INTERVAL_MS = 250
 
 export interface PublisherOptions {
   readonly state: () => DeskState
-  readonly around: Surroundings
+  readonly around: Surroundings & RiskSurroundings
   readonly practiceLedger: () => PracticeLedgerView | null
   readonly custody?: CustodyAround
   readonly theme: () => DeskSlices['theme']
@@ -40,6 +42,7 @@ const QUIET_SLICES = new Set<SliceName>([
   'status',
   'quotes',
   'account',
+  'risk',
   'positions',
   'strategies',
   'instruments',
@@ -76,6 +79,7 @@ export class Publisher {
       strategies: () => strategyViews(state()),
       decisions: () => decisionViews(state()),
       differences: () => differenceViews(state()),
+      risk: () => riskBoardView(state(), around),
       practiceLedger: () => options.practiceLedger(),
       custody: () => custodyView(state(), options.custody ?? NO_CUSTODY),
       theme: () => options.theme(),

@@ -47,7 +47,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     id: 'kill',
     keys: 'Ctrl + Shift + K',
-    text: 'Kill switch: asks, then Enter stops entries',
+    text: 'Kill switch: stops entries at once',
     matches: (event) => event.ctrlKey && event.shiftKey && event.code === 'KeyK',
   },
   {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { assertNever } from '#core/model/assert-never.ts'
-import { askKill } from '../features/risk/KillSwitch.tsx'
+import { pressKill } from '../features/risk/KillSwitch.tsx'
 import { showScreen, useShownScreen } from '../state/shown-screen.ts'
 import type { DockTab } from './Dock.tsx'
 import { openTab } from './Dock.tsx'
@@ -57,7 +57,7 @@ function runOnDesk(id: Exclude<ShortcutId, `screen:${string}`>): void {
       openAndFocus(id)
       return
     case 'kill':
-      askKill()
+      pressKill()
       return
     case 'help':
       useShortcutsDialog.setState({ isOpen: true })

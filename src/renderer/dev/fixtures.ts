@@ -13,6 +13,7 @@ import {
   STRATEGIES,
   WALL_NOW_MS,
 } from './fixture-parts.ts'
+import { RISK, RISK_EMPTY, RISK_HALTED } from './fixture-risk.ts'
 import { CONNECTION_ID, ENDED, LOCKED, ON_DEVICE, PENDING } from './fixture-tickets.ts'
 
 const DECISIONS: DecisionView[] = [
@@ -25,6 +26,13 @@ const DECISIONS: DecisionView[] = [
     result: 'passed',
     code: 'riskPerTrade',
     message: 'Loss at stop $99.98 of $100.41 allowed; margin 4.4 % of equity.',
+    numbers: {
+      quantity: '0.21374',
+      worstCaseLoss: '99.98124402',
+      equity: '9986.27',
+      bindingCap: 'riskPerTrade',
+      dayLossCap: '300',
+    },
   },
   {
     ticketId: 't-8',
@@ -35,6 +43,7 @@ const DECISIONS: DecisionView[] = [
     result: 'denied',
     code: 'marginTooLarge',
     message: 'The margin would be 40.6 % of equity; at most 5 % is allowed for one position.',
+    numbers: { quantity: '2', allowed: '499.31', largest: '0.24' },
   },
   {
     ticketId: 't-7',
@@ -45,6 +54,7 @@ const DECISIONS: DecisionView[] = [
     result: 'notNeeded',
     code: 'reducesRisk',
     message: 'A move of the stop towards the price adds no risk.',
+    numbers: {},
   },
 ]
 
@@ -95,6 +105,7 @@ const BUSY: DeskSlices = {
   strategies: STRATEGIES,
   decisions: DECISIONS,
   differences: DIFFERENCES,
+  risk: RISK,
   practiceLedger: {
     model: 'Nano S Plus',
     title: 'Ethereum',
@@ -131,6 +142,7 @@ const EMPTY: DeskSlices = {
     feesTotal: '0',
     fundingTotal: '0',
   },
+  risk: RISK_EMPTY,
   tickets: [],
   positions: [],
   orders: [],
@@ -198,6 +210,7 @@ const ERROR: DeskSlices = {
   },
   quotes: STALE.quotes,
   account: { ...ACCOUNT, dayBudgetLeft: '41.2', unrealised: '-112.4', equity: '9874.91' },
+  risk: RISK_HALTED,
   tickets: ENDED,
 }
 

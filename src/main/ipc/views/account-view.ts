@@ -118,6 +118,7 @@ export const decisionViews = (state: DeskState): DecisionView[] =>
       result: decision.result,
       code: decision.code,
       message: decision.message,
+      numbers: decision.numbers,
     }))
 
 export const differenceViews = (state: DeskState): DifferenceView[] =>

@@ -7,6 +7,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Empty } from '../../ui/Panel.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
+import { DecisionNumbers } from './DecisionNumbers.tsx'
 
 const RESULTS = { passed: '✓ Passed', denied: '✕ Denied', notNeeded: 'Not needed' }
 
@@ -50,6 +51,7 @@ const COLUMNS: Column<DecisionView>[] = [
     isWide: true,
     cell: (row) => <span title={row.code}>{row.message}</span>,
   },
+  { id: 'numbers', title: 'Numbers', cell: (row) => <DecisionNumbers decision={row} /> },
 ]
 
 const keyOf = (row: DecisionView): string => `${row.ticketId}/${row.tsMarketMs}/${row.code}`

@@ -14,32 +14,33 @@ import { KillSwitch } from './KillSwitch.tsx'
 import { RiskBanner } from './RiskBanner.tsx'
 
 const { busy, error } = SNAPSHOTS
+const BY_HAND = { reason: 'Stopped by hand', shouldFlatten: false }
 
-test('one press asks with the stop already focused; a second press stops', async () => {
+test('one press stops; then positions are kept unless one says otherwise', async () => {
   const desk = await renderOverDesk(<KillSwitch />, busy)
   await press(byRole('button', 'Kill switch'))
-  const stop = byRole('button', 'Stop entries')
-  expect(document.activeElement).toBe(stop)
-  expect(sent(desk, 'pressKill')).toEqual([])
-  await press(stop)
-  expect(sent(desk, 'pressKill')).toEqual([{ reason: 'Stopped by hand', shouldFlatten: false }])
-  expect(allByRole('dialog')).toEqual([])
+  expect(sent(desk, 'pressKill')).toEqual([BY_HAND])
+  const keep = byRole('button', 'Keep positions with their stops')
+  expect(document.activeElement).toBe(keep)
+  await press(keep)
+  expect(sent(desk, 'pressKill')).toEqual([BY_HAND])
+  expect(allByRole('alertdialog')).toEqual([])
 })
 
-test('flattening is its own button and the reason can be said', async () => {
+test('closing is a second press', async () => {
   const desk = await renderOverDesk(<KillSwitch />, busy)
   await press(byRole('button', 'Kill switch'))
-  await type(byRole('textbox', 'Reason, for the log'), 'Exchange news')
-  await press(byRole('button', 'Stop and close all 2 positions'))
-  expect(sent(desk, 'pressKill')).toEqual([{ reason: 'Exchange news', shouldFlatten: true }])
+  await press(byRole('button', 'Close all 2 positions'))
+  expect(sent(desk, 'pressKill')).toEqual([BY_HAND, { ...BY_HAND, shouldFlatten: true }])
 })
 
-test('keeping on trading sends nothing', async () => {
+test('another reason is noted', async () => {
   const desk = await renderOverDesk(<KillSwitch />, busy)
   await press(byRole('button', 'Kill switch'))
-  await press(byRole('button', 'Keep trading'))
-  expect(sent(desk, 'pressKill')).toEqual([])
-  expect(allByRole('dialog')).toEqual([])
+  await type(byRole('textbox', 'Another reason, for the log'), 'Exchange news')
+  await submit(byRole('textbox', 'Another reason, for the log'))
+  expect(sent(desk, 'pressKill')[1]).toEqual({ reason: 'Exchange news', shouldFlatten: false })
+  expect(allByRole('alertdialog')).toEqual([])
 })
 
 test('resuming needs the typed word', async () => {
@@ -52,6 +53,15 @@ test('resuming needs the typed word', async () => {
   await type(byRole('textbox', 'Type RESUME to go on'), 'RESUME')
   await submit(byRole('textbox', 'Type RESUME to go on'))
   expect(sent(desk, 'resume')).toEqual([{ typedWord: 'RESUME' }])
+})
+
+test('on a real venue the device is asked instead of a word', async () => {
+  const status = { ...error.status, mode: 'testnet' as const }
+  const desk = await renderOverDesk(<RiskBanner />, { ...error, status })
+  await press(byRole('button', 'Resume…'))
+  expect(allByRole('textbox')).toEqual([])
+  await press(byRole('button', 'Sign on the Ledger'))
+  expect(sent(desk, 'resume')).toEqual([{ typedWord: '' }])
 })
 
 test('no banner while entries are allowed', async () => {

@@ -10,83 +10,88 @@ import { DialogForm } from '../../ui/DialogForm.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { LineField } from '../../ui/LineField.tsx'
 
-/** Whether the question is on the screen; the shortcut opens it too. */
-const useKillQuestion = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
+/** Whether what may follow on a stop is on the screen. */
+const useFollowUp = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
 
-export const askKill = (): void => useKillQuestion.setState({ isOpen: true })
-const closeKill = (): void => useKillQuestion.setState({ isOpen: false })
+export const openKillFollowUp = (): void => useFollowUp.setState({ isOpen: true })
+const closeFollowUp = (): void => useFollowUp.setState({ isOpen: false })
 
 const USUAL_REASON = 'Stopped by hand'
 
-function press(reason: string, shouldFlatten: boolean): void {
-  closeKill()
+async function stop(reason: string, shouldFlatten: boolean): Promise<void> {
   const text = reason.trim() === '' ? USUAL_REASON : reason.trim()
-  tell('pressKill', { reason: text, shouldFlatten })
-    .then((isTaken) => {
-      if (isTaken) announce('Entries are stopped.')
-    })
-    .catch(() => notify('error', 'The desk does not answer: pull the plug of the venue instead.'))
+  const isTaken = await tell('pressKill', { reason: text, shouldFlatten })
+  if (isTaken) announce('Entries are stopped.')
 }
 
-function Question() {
-  const [reason, setReason] = useState(USUAL_REASON)
-  const { positions, entries } = useDesk((slices) => ({
+const complain = (): void =>
+  notify('error', 'The desk does not answer: cancel your orders on the website of the venue.')
+
+/** One press stops entries; what else can be done is offered afterwards. The shortcut does it too. */
+export function pressKill(): void {
+  stop(USUAL_REASON, false).catch(complain)
+  openKillFollowUp()
+}
+
+const closeWords = (positions: number): string => {
+  if (positions === 0) return 'Nothing to close'
+  return positions === 1 ? 'Close the position' : `Close all ${positions} positions`
+}
+
+function FollowUp() {
+  const { positions, isHalted } = useDesk((slices) => ({
     positions: slices.positions.length,
-    entries: slices.orders.filter((one) => one.role === 'entry' && one.status === 'Accepted')
-      .length,
+    isHalted: slices.status.risk.state === 'halted',
   }))
+  const [reason, setReason] = useState(USUAL_REASON)
+  const again = (shouldFlatten: boolean): void => {
+    closeFollowUp()
+    stop(reason, shouldFlatten).catch(complain)
+  }
   return (
     <DeskDialog
-      title="Stop all entries?"
+      title={isHalted ? 'Entries are stopped' : 'Stopping entries…'}
       isOpen
-      onClose={closeKill}
+      onClose={closeFollowUp}
       tone="danger"
       role="alertdialog"
     >
       <p className="dialog-text">
-        {entries === 0
-          ? 'No entry rests at the venue.'
-          : `${entries} resting ${entries === 1 ? 'entry is' : 'entries are'} canceled.`}{' '}
-        New ones are blocked until you resume. Stops and targets stay.
+        Resting entries are canceled and new ones are blocked until you resume. Stops and targets
+        stay at the venue.
       </p>
-      <DialogForm onSubmit={() => press(reason, false)}>
+      <DialogForm onSubmit={() => again(false)}>
         <div className="kill-choices">
-          <ActionButton type="submit" tone="danger" size="large" shouldFocus>
-            <Icon name="stop" /> Stop entries
-            <span className="kill-key" aria-hidden="true">
-              Enter
-            </span>
+          <ActionButton size="large" onPress={closeFollowUp} shouldFocus>
+            {positions === 0 ? 'Done' : 'Keep positions with their stops'}
           </ActionButton>
           <ActionButton
+            tone="danger"
             size="large"
             isDisabled={positions === 0}
-            onPress={() => press(reason, true)}
+            onPress={() => again(true)}
           >
-            {positions === 0
-              ? 'Nothing to close'
-              : `Stop and close ${positions === 1 ? 'the position' : `all ${positions} positions`}`}
+            {closeWords(positions)}
           </ActionButton>
         </div>
-        <LineField label="Reason, for the log" value={reason} onChange={setReason} />
-        <div className="dialog-actions">
-          <ActionButton tone="quiet" onPress={closeKill}>
-            Keep trading
-          </ActionButton>
+        <div className="kill-reason">
+          <LineField label="Another reason, for the log" value={reason} onChange={setReason} />
+          <ActionButton type="submit">Note it</ActionButton>
         </div>
       </DialogForm>
     </DeskDialog>
   )
 }
 
-/** Always in reach: one press, then Enter. */
+/** Always in reach: one press stops. */
 export function KillSwitch() {
-  const isOpen = useKillQuestion((state) => state.isOpen)
+  const isOpen = useFollowUp((state) => state.isOpen)
   return (
     <>
-      <ActionButton tone="danger" label="Kill switch" onPress={askKill}>
+      <ActionButton tone="danger" label="Kill switch" onPress={pressKill}>
         <Icon name="stop" size={12} /> Kill switch
       </ActionButton>
-      {isOpen ? <Question /> : null}
+      {isOpen ? <FollowUp /> : null}
     </>
   )
 }

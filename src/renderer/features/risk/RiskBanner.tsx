@@ -6,6 +6,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { plainWords } from '../../ui/plain-words.ts'
 import { momentText } from '../../ui/time-text.ts'
+import { openKillFollowUp } from './KillSwitch.tsx'
 import { ResumeDialog } from './ResumeDialog.tsx'
 
 function sentence(risk: StatusView['risk']): string {
@@ -16,7 +17,10 @@ function sentence(risk: StatusView['risk']): string {
 
 /** Says that entries are stopped, why, and how they come back. Absent while all is well. */
 export function RiskBanner() {
-  const { risk } = useDesk((slices) => ({ risk: slices.status.risk }))
+  const { risk, hasPositions } = useDesk((slices) => ({
+    risk: slices.status.risk,
+    hasPositions: slices.positions.length > 0,
+  }))
   const [isAsking, setIsAsking] = useState(false)
   if (risk.state === 'active') return null
   const isHalted = risk.state === 'halted'
@@ -27,6 +31,11 @@ export function RiskBanner() {
         <strong>{isHalted ? 'Entries are stopped.' : 'Only closing is allowed now.'}</strong>{' '}
         {sentence(risk)}
       </p>
+      {isHalted && hasPositions && risk.cause === 'killSwitch' ? (
+        <ActionButton size="small" onPress={openKillFollowUp}>
+          Close positions…
+        </ActionButton>
+      ) : null}
       {isHalted ? (
         <ActionButton size="small" onPress={() => setIsAsking(true)}>
           Resume…

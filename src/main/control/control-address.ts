@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** What a socket's path may have: 108 bytes on Linux, 104 on macOS, with the closing zero. */
+const PATH_BYTES_MAX = 103
+
+const shortName = (folder: string): string =>
+  createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 20)
+
+/**
+ * Where the desk of a data folder can be told to stop: a socket in the folder itself; a named pipe
+ * on Windows; where the folder's path is too long for a socket, one in a folder of this user alone.
+ */
+export function controlAddress(
+  dataFolder: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (platform === 'win32') return `\\\\.\\pipe\\countersign-${shortName(dataFolder)}`
+  const inFolder = join(resolve(dataFolder), 'control.sock')
+  if (Buffer.byteLength(inFolder) <= PATH_BYTES_MAX) return inFolder
+  const own = join(tmpdir(), `countersign-${userInfo().uid}`)
+  mkdirSync(own, { recursive: true, mode: 0o700 })
+  return join(own, `${shortName(dataFolder)}.sock`)
+}

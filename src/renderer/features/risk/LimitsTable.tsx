@@ -1,0 +1,45 @@
+import './risk-screen.css'
+import type { LimitView } from '#contract/views.ts'
+import type { Column } from '../../ui/DataTable.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
+
+const FULL = 1000
+const NEAR = 800
+
+function Standing({ row }: { readonly row: LimitView }) {
+  if (row.taken === null || row.takenPerMille === null) {
+    return <span className="amount-unknown">–</span>
+  }
+  const tone = row.takenPerMille >= FULL ? 'full' : row.takenPerMille >= NEAR ? 'near' : 'well'
+  return (
+    <span className="standing" data-tone={tone}>
+      <meter
+        className="standing-meter"
+        min={0}
+        max={FULL}
+        value={row.takenPerMille}
+        aria-label={`${row.label}: ${row.taken} of ${row.allowed}`}
+      />
+      <span className="standing-words">
+        {row.taken} of {row.allowed}
+      </span>
+    </span>
+  )
+}
+
+const COLUMNS: Column<LimitView>[] = [
+  { id: 'label', title: 'Limit', isRowHeader: true, cell: (row) => row.label },
+  { id: 'value', title: 'Set to', cell: (row) => row.value },
+  { id: 'standing', title: 'Stands at', isWide: true, cell: (row) => <Standing row={row} /> },
+  { id: 'rule', title: 'Rule', cell: (row) => <span className="risk-faint">{row.rule}</span> },
+]
+
+const keyOf = (row: LimitView): string => row.name
+
+/** What something takes of comes first, the fullest on top. */
+const inOrder = (limits: readonly LimitView[]): LimitView[] =>
+  [...limits].sort((a, b) => (b.takenPerMille ?? -1) - (a.takenPerMille ?? -1))
+
+export function LimitsTable({ limits }: { readonly limits: readonly LimitView[] }) {
+  return <DataTable label="Limits" columns={COLUMNS} rows={inOrder(limits)} rowKey={keyOf} />
+}

@@ -1,0 +1,92 @@
+import './risk-screen.css'
+import { useState } from 'react'
+import type { PreviewView, SideView } from '#contract/views.ts'
+import { capSentence } from '../../state/cap-words.ts'
+import { ask } from '../../state/desk-request.ts'
+import { useDesk } from '../../state/desk-store.ts'
+import { notify } from '../../state/notices.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Dollars } from '../../ui/Amount.tsx'
+import { DecimalField } from '../../ui/DecimalField.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
+import { typedDecimal } from '../../ui/exact-decimal.ts'
+import { Segments } from '../../ui/Segments.tsx'
+
+const SIDES = [
+  { key: 'buy', text: 'Buy', tone: 'buy' },
+  { key: 'sell', text: 'Sell', tone: 'sell' },
+] as const
+
+function Answer({ answer, coin }: { readonly answer: PreviewView; readonly coin: string }) {
+  if (answer.result === 'denied') {
+    return (
+      <p className="what-if-answer" data-result="denied" role="status">
+        <strong>✕ It would be denied.</strong> {answer.message}{' '}
+        <code className="risk-faint">{answer.code}</code>
+      </p>
+    )
+  }
+  return (
+    <p className="what-if-answer" data-result="passed" role="status">
+      <strong>✓ It would pass:</strong> {answer.quantity} {coin}, at most{' '}
+      <Dollars value={answer.lossAtStop} name="what-if-loss" /> lost at the stop.{' '}
+      {answer.bindingCap === null ? null : capSentence(answer.bindingCap)}
+    </p>
+  )
+}
+
+/** "Would this order pass?": asked of the risk manager, and nothing is written. */
+export function WhatIf() {
+  const coins = useDesk((slices) => slices.risk.instruments)
+  const [coin, setCoin] = useState(coins[0]?.coin ?? 'BTC')
+  const [side, setSide] = useState<SideView>('buy')
+  const [quantity, setQuantity] = useState('')
+  const [stop, setStop] = useState('')
+  const [answer, setAnswer] = useState<PreviewView | null>(null)
+  const check = (): void => {
+    const typed = typedDecimal(quantity)
+    ask('previewOrder', {
+      coin,
+      side,
+      entry: { type: 'market' },
+      sizing: typed === null ? { by: 'risk' } : { by: 'quantity', quantity: typed },
+      stopPrice: typedDecimal(stop),
+      targetPrice: null,
+    })
+      .then((given) => {
+        if (given.ok) setAnswer(given.value)
+        else notify('error', given.error.message)
+      })
+      .catch(() => notify('error', 'The desk does not answer.'))
+  }
+  return (
+    <section className="risk-part" aria-label="What if">
+      <h2 className="risk-heading">Would this order pass?</h2>
+      <DialogForm onSubmit={check}>
+        <div className="what-if">
+          {coins.length > 1 ? (
+            <Segments
+              label="Market"
+              segments={coins.slice(0, 4).map((one) => ({ key: one.coin, text: one.coin }))}
+              value={coin}
+              onChange={setCoin}
+            />
+          ) : null}
+          <Segments label="Side" segments={SIDES} value={side} onChange={setSide} />
+          <DecimalField
+            label="Size"
+            value={quantity}
+            onChange={setQuantity}
+            unit={coin}
+            placeholder="by risk"
+          />
+          <DecimalField label="Stop" value={stop} onChange={setStop} unit="$" placeholder="usual" />
+        </div>
+        <div className="dialog-actions">
+          <ActionButton type="submit">Check</ActionButton>
+        </div>
+      </DialogForm>
+      {answer === null ? null : <Answer answer={answer} coin={coin} />}
+    </section>
+  )
+}
