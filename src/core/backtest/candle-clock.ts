@@ -1,76 +1,84 @@
 import type { CandleBar, CandleClosed } from '../engine/inputs.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
+import type { CandleColumns } from '../strategies/candle-view.ts'
+import { emptyColumns } from '../strategies/candle-view.ts'
 import { TimeframeAggregator } from '../strategies/timeframe.ts'
-import type { BacktestStrategy } from './backtest-settings.ts'
-import type { CandleMarket } from './candle-market.ts'
+import type { BacktestMarket, BacktestStrategy } from './backtest-settings.ts'
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+/** A candle that is read where it stands. */
+class ColumnBar implements CandleBar {
+  readonly columns: CandleColumns
+  at = 0
+
+  constructor(columns: CandleColumns) {
+    this.columns = columns
+  }
+
+  get openTimeMs(): number {
+    return this.columns.openTimeMs[this.at] as number
+  }
+  get open(): number {
+    return this.columns.open[this.at] as number
+  }
+  get high(): number {
+    return this.columns.high[this.at] as number
+  }
+  get low(): number {
+    return this.columns.low[this.at] as number
+  }
+  get close(): number {
+    return this.columns.close[this.at] as number
+  }
+  get volume(): number {
+    return this.columns.volume[this.at] as number
+  }
+}
+
+/** Whether the strategy trades on the very candles of the instrument. */
+export const isDirect = (market: BacktestMarket, strategy: BacktestStrategy): boolean =>
+  TIMEFRAME_MS[strategy.timeframe] === TIMEFRAME_MS[market.timeframe]
 
 /**
  * Turns the candles of one instrument into the inputs of its strategy: each as it closes, or joined
  * into the strategy's longer ones. One body and one bar serve every candle.
  */
 export class CandleClock {
-  readonly #market: CandleMarket
-  readonly #bar: Mutable<CandleBar> = {
-    openTimeMs: 0,
-    open: 0,
-    high: 0,
-    low: 0,
-    close: 0,
-    volume: 0,
-  }
+  readonly #bar: ColumnBar
   readonly #body: CandleClosed
+  readonly #candles: CandleColumns
   readonly #aggregator: TimeframeAggregator | null
   #isDue = false
 
-  constructor(market: CandleMarket, strategy: BacktestStrategy) {
-    const { coin, timeframe } = market.settings
-    this.#market = market
+  constructor(market: BacktestMarket, strategy: BacktestStrategy) {
+    const { coin, timeframe, candles } = market
+    this.#candles = candles
+    this.#aggregator = isDirect(market, strategy)
+      ? null
+      : new TimeframeAggregator(timeframe, strategy.timeframe, (...candle) => this.#put(candle))
+    this.#bar = new ColumnBar(this.#aggregator === null ? candles : emptyColumns(1))
     this.#body = { kind: 'candleClosed', coin, timeframe: strategy.timeframe, bar: this.#bar }
-    this.#aggregator =
-      TIMEFRAME_MS[strategy.timeframe] === TIMEFRAME_MS[timeframe]
-        ? null
-        : new TimeframeAggregator(timeframe, strategy.timeframe, (...candle) => {
-            this.#isDue = true
-            this.#set(...candle)
-          })
   }
 
   /** The candle at this place has closed. Null: it ends none of the strategy's. */
   close(index: number): CandleClosed | null {
-    const market = this.#market
-    const bar = this.#bar
-    bar.openTimeMs = market.openTimes[index] as number
-    bar.open = market.opens[index] as number
-    bar.high = market.highs[index] as number
-    bar.low = market.lows[index] as number
-    bar.close = market.closes[index] as number
-    bar.volume = market.volumes[index] as number
-    return this.#aggregator === null ? this.#body : this.#join(this.#aggregator)
-  }
-
-  #join(aggregator: TimeframeAggregator): CandleClosed | null {
-    const { openTimeMs, open, high, low, close, volume } = this.#bar
+    if (this.#aggregator === null) {
+      this.#bar.at = index
+      return this.#body
+    }
     this.#isDue = false
-    aggregator.add(openTimeMs, open, high, low, close, volume)
+    this.#aggregator.addFrom(this.#candles, index)
     return this.#isDue ? this.#body : null
   }
 
-  #set(
-    openTimeMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void {
-    const bar = this.#bar
-    bar.openTimeMs = openTimeMs
-    bar.open = open
-    bar.high = high
-    bar.low = low
-    bar.close = close
-    bar.volume = volume
+  #put(candle: readonly number[]): void {
+    const { columns } = this.#bar
+    const [openTimeMs = 0, open = 0, high = 0, low = 0, close = 0, volume = 0] = candle
+    columns.openTimeMs[0] = openTimeMs
+    columns.open[0] = open
+    columns.high[0] = high
+    columns.low[0] = low
+    columns.close[0] = close
+    columns.volume[0] = volume
+    this.#isDue = true
   }
 }

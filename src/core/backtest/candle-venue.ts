@@ -56,6 +56,7 @@ export class CandleVenue {
   readonly #hasMaintenance: boolean
   readonly #targetsRest: boolean
   readonly #adverse: bigint
+  readonly #hasFunding: boolean
   #openPositions = 0
 
   constructor(settings: BacktestSettings, listener: CandleVenueListener) {
@@ -67,17 +68,20 @@ export class CandleVenue {
     this.#hasMaintenance = settings.hasMaintenance
     // The desk's own target is a trigger that then takes the market, as a stop is.
     this.#targetsRest = settings.sizing.by === 'share'
+    this.#hasFunding = settings.costs.fundingRate !== 0n
     this.#adverse = settings.costs.halfSpread + settings.costs.slippage
   }
 
   /** Cash and profit at the closes last seen; a double, for the curve. */
-  equityNumber(): number {
+  writeEquity(curve: Float64Array, step: number): void {
     let equity = this.cashNumber
-    if (this.#openPositions === 0) return equity
-    for (const market of this.markets) {
-      if (market.size !== 0) equity += market.unrealised(market.lastClose)
+    if (this.#openPositions !== 0) {
+      for (let index = 0; index < this.markets.length; index += 1) {
+        const market = this.markets[index] as CandleMarket
+        if (market.size !== 0) equity += market.size * market.lastClose - market.signedCost
+      }
     }
-    return equity
+    curve[step] = equity
   }
 
   get isFlat(): boolean {
@@ -245,16 +249,32 @@ export class CandleVenue {
     this.#listener.onFunding(market.settings.coin, payment, tsMs)
   }
 
-  /** What the opening price of a candle reaches: it fills at the open, wherever its trigger was. */
-  settleOpen(market: CandleMarket, open: number, tsMs: number, bar: number): void {
-    if (market.fallTrigger < open && market.riseTrigger > open) return
-    this.#settle(market, open, open, open, tsMs, bar)
+  /** From the open of a candle to its close: the hours that strike and what the price reaches. */
+  settleCandle(market: CandleMarket, bar: number): void {
+    const openMs = market.openTimes[bar] as number
+    const lastMs = openMs + market.lengthMs - 1
+    if (this.#hasFunding) {
+      this.chargeFunding(market, openMs, lastMs, market.opens[bar] as number)
+    }
+    const low = market.lows[bar] as number
+    const high = market.highs[bar] as number
+    if (market.fallTrigger < low && market.riseTrigger > high) return
+    this.#settle(market, low, high, Number.NaN, lastMs, bar)
   }
 
-  /** What the rest of the candle reaches: it fills at its trigger. */
-  settleInside(market: CandleMarket, low: number, high: number, tsMs: number, bar: number): void {
-    if (market.fallTrigger < low && market.riseTrigger > high) return
-    this.#settle(market, low, high, Number.NaN, tsMs, bar)
+  /**
+   * At the open of a candle: the hours that have struck since the last one, paid at its close, and
+   * what the opening price reaches, which fills at the open, wherever its trigger was.
+   */
+  settleOpen(market: CandleMarket, bar: number): void {
+    const tsMs = market.openTimes[bar] as number
+    if (this.#hasFunding) {
+      const closedMs = (market.openTimes[bar - 1] as number) + market.lengthMs
+      this.chargeFunding(market, closedMs - 1, tsMs, market.lastClose)
+    }
+    const open = market.opens[bar] as number
+    if (market.fallTrigger < open && market.riseTrigger > open) return
+    this.#settle(market, open, open, open, tsMs, bar)
   }
 
   #settle(

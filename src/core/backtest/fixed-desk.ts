@@ -1,4 +1,4 @@
-import type { FillReported } from '../engine/inputs.ts'
+import type { CandleClosed, FillReported } from '../engine/inputs.ts'
 import { asClientOrderId, asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import { opposite } from '../model/side.ts'
@@ -6,8 +6,10 @@ import type { Price, Ratio } from '../money/amount.ts'
 import { asRatio } from '../money/amount.ts'
 import { toNumber } from '../money/decimal.ts'
 import { movePrice, shareOf } from '../money/rounding.ts'
+import type { CandleColumns } from '../strategies/candle-view.ts'
 import type { BacktestSettings, FixedSizing } from './backtest-settings.ts'
 import type { CandleClock } from './candle-clock.ts'
+import { isDirect } from './candle-clock.ts'
 import type { CandleFill } from './candle-fill.ts'
 import type { CandleMarket, ExitOrder } from './candle-market.ts'
 import { CandleVenue, candlePrice } from './candle-venue.ts'
@@ -35,6 +37,14 @@ export function fillReportOf(fill: CandleFill, number: number): FillReported {
     tsEventMs: fill.tsMs,
   }
 }
+
+/** By coin: the candles that its strategy reads where they stand. */
+export const columnsOf = ({ markets, strategy }: BacktestSettings): Map<string, CandleColumns> =>
+  new Map(
+    markets
+      .filter((market) => isDirect(market, strategy))
+      .map(({ coin, candles }) => [coin, candles]),
+  )
 
 /**
  * A backtest without the risk manager: the engine runs the strategies and keeps positions, cash and
@@ -71,6 +81,7 @@ export class FixedDesk implements DecidingDesk {
       cash: settings.cash,
       limits: null,
       strategy: settings.strategy,
+      columns: columnsOf(settings),
       startMs: Math.min(...settings.markets.map(({ candles }) => candles.openTimeMs[0] ?? 0)) - 1,
     })
     this.venue = new CandleVenue(settings, {
@@ -102,21 +113,26 @@ export class FixedDesk implements DecidingDesk {
     this.#recorder.take(fill, this.#tag)
   }
 
-  onOpen(market: CandleMarket, tsMs: number, bar: number): void {
+  onOpen(market: CandleMarket, bar: number): void {
     const waiting = this.#waiting[market.index]
     if (!waiting) return
     this.#waiting[market.index] = null
+    const tsMs = market.openTimes[bar] as number
     const open = market.opens[bar] as number
     this.#enter(market, waiting, candlePrice(open), tsMs, bar)
   }
 
-  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void {
+  onClose(market: CandleMarket, clock: CandleClock, bar: number): void {
     const closed = clock.close(bar)
     if (closed === null) return
-    this.#desk.setTime(tsMs)
+    this.#desk.setTime((market.openTimes[bar] as number) + market.lengthMs)
     this.#desk.take(closed)
-    const { market: seen } = this.#desk.state
-    if (!seen.hasFreshSignal) return
+    if (this.#desk.state.market.hasFreshSignal) this.#takeSignals(market, closed, bar)
+  }
+
+  #takeSignals(market: CandleMarket, closed: CandleClosed, bar: number): void {
+    const { nowMs: tsMs, state } = this.#desk
+    const { market: seen } = state
     for (const runner of seen.runners.values()) {
       const signal = runner.freshSignal
       if (signal === null || runner.coin !== market.settings.coin) continue

@@ -11,6 +11,7 @@ import { asDeskId } from '../model/ids.ts'
 import type { Instrument } from '../model/instrument.ts'
 import type { Money } from '../money/amount.ts'
 import type { Limits } from '../risk/limits.ts'
+import type { CandleColumns } from '../strategies/candle-view.ts'
 import type { BacktestStrategy } from './backtest-settings.ts'
 
 /** Nobody's: no action of a backtest is ever signed or sent. */
@@ -25,6 +26,8 @@ export interface ResearchDeskOptions {
   readonly strategy: BacktestStrategy
   /** Before the first candle. */
   readonly startMs: number
+  /** By coin: candles that the strategy reads where they stand. */
+  readonly columns: ReadonlyMap<string, CandleColumns>
 }
 
 /**
@@ -34,10 +37,12 @@ export interface ResearchDeskOptions {
 export class ResearchDesk {
   readonly state: DeskState
   readonly #stamp: { -readonly [Key in keyof Stamp]: Stamp[Key] }
+  readonly #columns: ReadonlyMap<string, CandleColumns>
   readonly #input: { readonly stamp: Stamp; body: InputBody }
 
   constructor(options: ResearchDeskOptions) {
     const { startMs, instruments, strategy } = options
+    this.#columns = options.columns
     this.state = createState('paper', options.signalsBecome)
     this.#stamp = { tsWallMs: startMs, tsMarketMs: startMs }
     this.#input = { stamp: this.#stamp, body: { kind: 'deskStarted' } }
@@ -74,9 +79,10 @@ export class ResearchDesk {
 
   #watch(coin: string, strategy: BacktestStrategy): void {
     const { id: strategyId, timeframe, parameters, warmUpCandles, detail } = strategy
+    const columns = this.#columns.get(coin) ?? null
+    const run = { parameters, warmUpCandles, detail, columns }
     this.take({ kind: 'strategySwitched', strategyId, coin, timeframe, isOn: true })
-    const loaded = { kind: 'candlesLoaded' as const, coin, timeframe, bars: [], parameters, detail }
-    this.take(warmUpCandles === null ? loaded : { ...loaded, warmUpCandles })
+    this.take({ kind: 'candlesLoaded', coin, timeframe, bars: [], run })
   }
 
   /** Market time and the machine's are one in a backtest. */
@@ -115,6 +121,7 @@ export class ResearchDesk {
   #decide(): Advance {
     const { book } = this.state
     const result = advance(this.state, this.#input)
+    if (result === NOTHING) return result
     for (const event of result.events) applyEvent(book, event, this.#stamp)
     return result
   }

@@ -15,7 +15,7 @@ import type { CandleClock } from './candle-clock.ts'
 import type { CandleFill } from './candle-fill.ts'
 import type { CandleMarket, ExitOrder } from './candle-market.ts'
 import { CandleVenue, candlePrice } from './candle-venue.ts'
-import { fillReportOf } from './fixed-desk.ts'
+import { columnsOf, fillReportOf } from './fixed-desk.ts'
 import { RESEARCH_ACCOUNT, ResearchDesk } from './research-desk.ts'
 import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
 import type { OpenLot } from './trade-recorder.ts'
@@ -70,6 +70,7 @@ export class RiskDesk implements DecidingDesk {
       cash: settings.cash,
       limits: sizing.limits,
       strategy: settings.strategy,
+      columns: columnsOf(settings),
       startMs: Math.min(...settings.markets.map(({ candles }) => candles.openTimeMs[0] ?? 0)) - 1,
     })
     this.venue = new CandleVenue(settings, {
@@ -143,13 +144,16 @@ export class RiskDesk implements DecidingDesk {
     }
   }
 
-  onOpen(market: CandleMarket, tsMs: number, bar: number): void {
+  onOpen(market: CandleMarket, bar: number): void {
+    if (this.#sent[market.index]?.length === 0) return
+    const tsMs = market.openTimes[bar] as number
     const open = market.opens[bar] as number
     this.#arrive(market, open, tsMs, bar)
   }
 
-  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void {
+  onClose(market: CandleMarket, clock: CandleClock, bar: number): void {
     const desk = this.#desk
+    const tsMs = (market.openTimes[bar] as number) + market.lengthMs
     const close = market.lastClose
     desk.setTime(tsMs)
     this.#beat(market, close, tsMs)

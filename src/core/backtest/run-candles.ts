@@ -18,9 +18,9 @@ export interface DecidingDesk {
   /** Why entries were denied, by code; empty without the risk manager. */
   readonly denials: ReadonlyMap<string, number>
   /** What was decided on before fills now, at the candle's open. */
-  onOpen(market: CandleMarket, tsMs: number, bar: number): void
+  onOpen(market: CandleMarket, bar: number): void
   /** A candle of the strategy may have closed. */
-  onClose(market: CandleMarket, clock: CandleClock, tsMs: number, bar: number): void
+  onClose(market: CandleMarket, clock: CandleClock, bar: number): void
 }
 
 /** One word of the strategy. */
@@ -83,7 +83,7 @@ export function runCandles(
   const desk = deskOf(settings)
   const { venue } = desk
   const { markets } = venue
-  const clocks = markets.map((market) => new CandleClock(market, settings.strategy))
+  const clocks = settings.markets.map((market) => new CandleClock(market, settings.strategy))
   const equity = new Float64Array(times.length)
   const isExposed = new Uint8Array(times.length)
   const every = watch === null ? Number.POSITIVE_INFINITY : watch.every
@@ -93,7 +93,7 @@ export function runCandles(
     const fillsBefore = venue.fills
     for (let index = 0; index < markets.length; index += 1) {
       const market = markets[index] as CandleMarket
-      if (market.openTimes[market.next] === openMs) liveThrough(settings, desk, market, openMs)
+      if (market.openTimes[market.next] === openMs) liveThrough(settings, desk, market)
     }
     isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
     for (let index = 0; index < markets.length; index += 1) {
@@ -101,10 +101,10 @@ export function runCandles(
       if (market.openTimes[market.next] !== openMs) continue
       const bar = market.next
       market.next = bar + 1
-      desk.onClose(market, clocks[index] as CandleClock, openMs + market.lengthMs, bar)
+      desk.onClose(market, clocks[index] as CandleClock, bar)
       if (market.next === market.closes.length) endAt(settings, desk, market, bar)
     }
-    equity[step] = venue.equityNumber()
+    venue.writeEquity(equity, step)
     untilWatch -= 1
     if (untilWatch > 0) continue
     untilWatch = every
@@ -116,30 +116,16 @@ export function runCandles(
 }
 
 /** From the open of a candle to its close, before the strategy sees it. */
-function liveThrough(
-  settings: BacktestSettings,
-  desk: DecidingDesk,
-  market: CandleMarket,
-  openMs: number,
-): void {
+function liveThrough(settings: BacktestSettings, desk: DecidingDesk, market: CandleMarket): void {
   const bar = market.next
-  const open = market.opens[bar] as number
   const { venue } = desk
-  if (market.size !== 0) {
-    const closedMs = (market.openTimes[bar - 1] as number) + market.lengthMs
-    // What struck before the open is paid at the last close, what strikes inside at the open.
-    venue.chargeFunding(market, closedMs - 1, openMs, market.lastClose)
-    venue.settleOpen(market, open, openMs, bar)
-  }
-  desk.onOpen(market, openMs, bar)
+  if (market.size !== 0) venue.settleOpen(market, bar)
+  desk.onOpen(market, bar)
   if (settings.end === 'closeAtLastOpen' && bar === market.closes.length - 1) {
-    venue.close(market, candlePrice(open), 'end', openMs, bar)
+    const openMs = market.openTimes[bar] as number
+    venue.close(market, candlePrice(market.opens[bar] as number), 'end', openMs, bar)
   }
-  if (market.size !== 0) {
-    const lastMs = openMs + market.lengthMs - 1
-    venue.chargeFunding(market, openMs, lastMs, open)
-    venue.settleInside(market, market.lows[bar] as number, market.highs[bar] as number, lastMs, bar)
-  }
+  if (market.size !== 0) venue.settleCandle(market, bar)
   market.lastClose = market.closes[bar] as number
 }
 

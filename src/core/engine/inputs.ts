@@ -6,6 +6,7 @@ import type { Signature } from '../model/signature.ts'
 import type { Timeframe } from '../model/timeframe.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
 import type { Limits } from '../risk/limits.ts'
+import type { CandleColumns } from '../strategies/candle-view.ts'
 import type { SignalDetail, StrategyParameters } from '../strategies/strategy.ts'
 
 /** Stamped by the loop: the machine's clock and the venue's, epoch ms. */
@@ -41,18 +42,28 @@ export interface CandleClosed {
   readonly bar: CandleBar
 }
 
+/** How the strategies of an instrument run; for a backtest. */
+export interface StrategyRun {
+  readonly parameters: StrategyParameters
+  /** Candles before a first signal counts; null: what the strategy itself asks for. */
+  readonly warmUpCandles: number | null
+  /** What the signals must say. */
+  readonly detail: SignalDetail
+  /**
+   * The candles that are going to close, one with each `candleClosed`: they are read where they
+   * stand instead of copied. Null: each comes with its input.
+   */
+  readonly columns: CandleColumns | null
+}
+
 /** History for warm-up: oldest first, all closed. Replaces what was there for coin and timeframe. */
 export interface CandlesLoaded {
   readonly kind: 'candlesLoaded'
   readonly coin: string
   readonly timeframe: Timeframe
   readonly bars: readonly CandleBar[]
-  /** Of the strategies that are set on them; left out: their defaults. */
-  readonly parameters?: StrategyParameters
-  /** Candles before a first signal counts; left out: what the strategy itself asks for. */
-  readonly warmUpCandles?: number
-  /** What the signals must say; left out: everything. */
-  readonly detail?: SignalDetail
+  /** Left out: everything as the strategies themselves have it. */
+  readonly run?: StrategyRun
 }
 
 export interface InstrumentsLoaded {

@@ -71,9 +71,7 @@ function loadCandles(book: Book, market: Market, loaded: CandlesLoaded): void {
       setting.strategyId,
       setting.coin,
       setting.timeframe,
-      loaded.parameters,
-      loaded.warmUpCandles,
-      loaded.detail,
+      loaded.run,
     )
     runner.warmUp(loaded.bars)
     market.runners.set(key, runner)

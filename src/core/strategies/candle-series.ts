@@ -131,17 +131,9 @@ export class CandleSeries implements CandleView {
   }
 
   private feedHigher(at: number): void {
-    const { openTimeMs, open, high, low, close, volume } = this.columns
     for (let index = 0; index < this.aggregators.length; index += 1) {
       const aggregator = this.aggregators[index] as TimeframeAggregator
-      aggregator.add(
-        openTimeMs[at] as number,
-        open[at] as number,
-        high[at] as number,
-        low[at] as number,
-        close[at] as number,
-        volume[at] as number,
-      )
+      aggregator.addFrom(this.columns, at)
     }
   }
 }

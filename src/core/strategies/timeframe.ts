@@ -34,6 +34,7 @@ export class TimeframeAggregator {
   private close = 0
   private volume = 0
   private hasStarted = false
+  private readonly single = emptyColumns(1)
 
   constructor(base: Timeframe, target: Timeframe, sink: CandleSink) {
     if (!canAggregate(base, target)) {
@@ -53,6 +54,21 @@ export class TimeframeAggregator {
     close: number,
     volume: number,
   ): void {
+    const single = this.single
+    single.openTimeMs[0] = openTimeMs
+    single.open[0] = open
+    single.high[0] = high
+    single.low[0] = low
+    single.close[0] = close
+    single.volume[0] = volume
+    this.addFrom(single, 0)
+  }
+
+  /** The same, read where it stands: six doubles handed over would be six allocations. */
+  addFrom(columns: CandleColumns, at: number): void {
+    const openTimeMs = columns.openTimeMs[at] as number
+    const high = columns.high[at] as number
+    const low = columns.low[at] as number
     const isInside = openTimeMs >= this.openTimeMs && openTimeMs < this.openTimeMs + this.targetMs
     if (!isInside) {
       this.finish()
@@ -61,15 +77,15 @@ export class TimeframeAggregator {
       if (!this.hasStarted && openTimeMs !== bucketMs) return
       this.hasStarted = true
       this.openTimeMs = bucketMs
-      this.open = open
+      this.open = columns.open[at] as number
       this.high = high
       this.low = low
       this.volume = 0
     }
     if (high > this.high) this.high = high
     if (low < this.low) this.low = low
-    this.close = close
-    this.volume += volume
+    this.close = columns.close[at] as number
+    this.volume += columns.volume[at] as number
     if (openTimeMs + this.baseMs >= this.openTimeMs + this.targetMs) this.finish()
   }
 
