@@ -12,6 +12,7 @@ import { openStore } from '../store/open-store.ts'
 import type { HyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import { createHyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import type { AssembleOptions } from './assemble-desk.ts'
+import { composeDeviceControls } from './compose-custody.ts'
 import type { PaperSide } from './compose-paper.ts'
 import { preparePaperSide } from './compose-paper.ts'
 import type { SessionSide } from './compose-session.ts'
@@ -49,6 +50,7 @@ type PortOptions = Pick<
 export interface DeskParts {
   readonly ports: PortOptions
   readonly sessionSide: SessionSide
+  readonly deviceControls: ReturnType<typeof composeDeviceControls>
   /** The database, for those who read beside the desk. */
   readonly storeFile: string
   close(): Promise<void>
@@ -180,6 +182,7 @@ async function openParts(
   })
   return {
     sessionSide,
+    deviceControls: composeDeviceControls({ device, clock, account: () => account }),
     ports: {
       venue,
       signer: sessionSide.signer,

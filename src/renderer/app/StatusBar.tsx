@@ -1,4 +1,5 @@
 import './status-bar.css'
+import { SessionCell } from '../features/custody/SessionCell.tsx'
 import { HealthCells } from '../features/health/HealthCells.tsx'
 import { KillSwitch } from '../features/risk/KillSwitch.tsx'
 import { useDesk, useSlice } from '../state/desk-store.ts'
@@ -37,6 +38,15 @@ function EquityCell() {
   )
 }
 
+function CannotAct() {
+  const why = useDesk((slices) => slices.status.whyCannotAct)
+  return (
+    <span className="cannot-act" role="alert" title={why ?? ''}>
+      cannot act<span className="visually-hidden">: {why}</span>
+    </span>
+  )
+}
+
 /** What must be seen at any moment: mode, health, time, money, and the way to stop. */
 export function StatusBar() {
   const canAct = useDesk((slices) => slices.status.canAct)
@@ -45,7 +55,8 @@ export function StatusBar() {
       <AppMenu />
       <ModeBadge />
       <HealthCells />
-      {canAct ? null : <span className="cannot-act">cannot act</span>}
+      <SessionCell />
+      {canAct ? null : <CannotAct />}
       <span className="status-gap" />
       <MarketClock />
       <EquityCell />

@@ -34,6 +34,8 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'orders', title: 'Orders and fills', short: 'Orders', icon: 'list', Content: later(async () => (await import('../features/orders/OrdersScreen.tsx')).OrdersScreen) },
   { id: 'strategies', title: 'Strategies', short: 'Strategies', icon: 'strategy', Content: later(async () => (await import('../features/strategies/StrategiesScreen.tsx')).StrategiesScreen) },
   { id: 'risk', title: 'Risk', short: 'Risk', icon: 'shield', Content: later(async () => (await import('../features/risk/RiskScreen.tsx')).RiskScreen), count: (slices) => slices.risk.alerts.length },
+  { id: 'ledger', title: 'Ledger', short: 'Ledger', icon: 'device', Content: later(async () => (await import('../features/custody/LedgerScreen.tsx')).LedgerScreen) },
+  { id: 'receipts', title: 'Approval receipts', short: 'Receipts', icon: 'receipt', Content: later(async () => (await import('../features/custody/ReceiptsScreen.tsx')).ReceiptsScreen) },
   { id: 'health', title: 'Health', short: 'Health', icon: 'pulse', Content: later(async () => (await import('../features/health/HealthScreen.tsx')).HealthScreen), count: (slices) => slices.differences.length },
   { id: 'settings', title: 'Settings', short: 'Settings', icon: 'settings', Content: later(async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen) },
 ]

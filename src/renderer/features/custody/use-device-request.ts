@@ -1,0 +1,33 @@
+import { useState } from 'react'
+import type { AnswerOf } from '#contract/desk-api.ts'
+import type { RequestName, RequestOf } from '#contract/requests.ts'
+import { ask } from '../../state/desk-request.ts'
+
+export interface DeviceRequest<Value> {
+  readonly isWaiting: boolean
+  readonly value: Value | null
+  readonly problem: string | null
+  readonly start: () => void
+}
+
+/** A request that waits for the device, with what became of it. */
+export function useDeviceRequest<Name extends RequestName>(
+  name: Name,
+  payload: RequestOf<Name>,
+): DeviceRequest<AnswerOf<Name>> {
+  const [isWaiting, setIsWaiting] = useState(false)
+  const [value, setValue] = useState<AnswerOf<Name> | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const start = (): void => {
+    setIsWaiting(true)
+    setProblem(null)
+    ask(name, payload)
+      .then((answer) => {
+        if (answer.ok) setValue(answer.value)
+        else setProblem(answer.error.message)
+      })
+      .catch(() => setProblem('The desk does not answer.'))
+      .finally(() => setIsWaiting(false))
+  }
+  return { isWaiting, value, problem, start }
+}
