@@ -110,6 +110,7 @@ export class FixedDesk implements DecidingDesk {
   #onFill(fill: CandleFill): void {
     this.#desk.setTime(fill.tsMs)
     this.#desk.take(fillReportOf(fill, this.venue.fills))
+    this.#desk.forgetFills()
     this.#recorder.take(fill, this.#tag)
   }
 

@@ -85,6 +85,15 @@ export class ResearchDesk {
     this.take({ kind: 'candlesLoaded', coin, timeframe, bars: [], run })
   }
 
+  /**
+   * Lets go of the fills that are folded. A backtest keeps its trades itself, and a list that grows
+   * with every fill would cost more the longer a run is.
+   */
+  forgetFills(): void {
+    this.state.book.fills.length = 0
+    this.state.book.tradeIds.clear()
+  }
+
   /** Market time and the machine's are one in a backtest. */
   setTime(tsMs: number): void {
     this.#stamp.tsWallMs = tsMs

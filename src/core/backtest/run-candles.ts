@@ -33,8 +33,6 @@ export interface RecordedSignal {
 
 /** Asked now and then while it runs; true ends it. */
 export interface BacktestWatch {
-  /** Every so many steps. */
-  readonly every: number
   onProgress(done: number, total: number): boolean
 }
 
@@ -70,6 +68,87 @@ function deskOf(settings: BacktestSettings): DecidingDesk {
   }
 }
 
+/** Steps between two looks at the watch; also what one call of the inner loop does. */
+const STEPS_A_CALL = 8_192
+
+/** One run: where it stands, and the loop over its steps. */
+class CandleRun {
+  readonly #settings: BacktestSettings
+  readonly #desk: DecidingDesk
+  readonly #clocks: readonly CandleClock[]
+  readonly #closesAtLastOpen: boolean
+  readonly times: Float64Array
+  readonly equity: Float64Array
+  readonly isExposed: Uint8Array
+
+  constructor(settings: BacktestSettings, desk: DecidingDesk) {
+    this.#settings = settings
+    this.#desk = desk
+    this.#clocks = settings.markets.map((market) => new CandleClock(market, settings.strategy))
+    this.#closesAtLastOpen = settings.end === 'closeAtLastOpen'
+    this.times = timelineOf(settings)
+    this.equity = new Float64Array(this.times.length)
+    this.isExposed = new Uint8Array(this.times.length)
+  }
+
+  /** All candles of one moment are one step. */
+  walk(from: number, to: number): void {
+    const { venue } = this.#desk
+    const { markets } = venue
+    for (let step = from; step < to; step += 1) {
+      const openMs = this.times[step] as number
+      const fillsBefore = venue.fills
+      for (let index = 0; index < markets.length; index += 1) {
+        const market = markets[index] as CandleMarket
+        if (market.openTimes[market.next] === openMs) this.#liveThrough(market)
+      }
+      this.isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
+      for (let index = 0; index < markets.length; index += 1) {
+        const market = markets[index] as CandleMarket
+        if (market.openTimes[market.next] === openMs) this.#close(market, index)
+      }
+      venue.writeEquity(this.equity, step)
+    }
+  }
+
+  /** The same for one instrument alone, whose every candle is a step. */
+  walkOne(market: CandleMarket, from: number, to: number): void {
+    const { venue } = this.#desk
+    for (let step = from; step < to; step += 1) {
+      const fillsBefore = venue.fills
+      this.#liveThrough(market)
+      this.isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
+      this.#close(market, 0)
+      venue.writeEquity(this.equity, step)
+    }
+  }
+
+  /** From the open of a candle to its close, before the strategy sees it. */
+  #liveThrough(market: CandleMarket): void {
+    const bar = market.next
+    const { venue } = this.#desk
+    if (market.size !== 0) venue.settleOpen(market, bar)
+    this.#desk.onOpen(market, bar)
+    if (this.#closesAtLastOpen && bar === market.closes.length - 1) {
+      const openMs = market.openTimes[bar] as number
+      venue.close(market, candlePrice(market.opens[bar] as number), 'end', openMs, bar)
+    }
+    if (market.size !== 0) venue.settleCandle(market, bar)
+    market.lastClose = market.closes[bar] as number
+  }
+
+  #close(market: CandleMarket, index: number): void {
+    const bar = market.next
+    market.next = bar + 1
+    this.#desk.onClose(market, this.#clocks[index] as CandleClock, bar)
+    if (market.next !== market.closes.length) return
+    if (this.#settings.end !== 'closeAtLastClose') return
+    const closeMs = (market.openTimes[bar] as number) + market.lengthMs - 1
+    const price = candlePrice(market.closes[bar] as number)
+    this.#desk.venue.close(market, price, 'end', closeMs, bar)
+  }
+}
+
 /**
  * Runs one backtest over candles. Each step opens, lives through and closes the candles of one
  * moment: funding, orders at the open, what the candle reaches, then the strategies. The same
@@ -79,63 +158,16 @@ export function runCandles(
   settings: BacktestSettings,
   watch: BacktestWatch | null = null,
 ): BacktestRun {
-  const times = timelineOf(settings)
   const desk = deskOf(settings)
-  const { venue } = desk
-  const { markets } = venue
-  const clocks = settings.markets.map((market) => new CandleClock(market, settings.strategy))
-  const equity = new Float64Array(times.length)
-  const isExposed = new Uint8Array(times.length)
-  const every = watch === null ? Number.POSITIVE_INFINITY : watch.every
-  let untilWatch = every
-  for (let step = 0; step < times.length; step += 1) {
-    const openMs = times[step] as number
-    const fillsBefore = venue.fills
-    for (let index = 0; index < markets.length; index += 1) {
-      const market = markets[index] as CandleMarket
-      if (market.openTimes[market.next] === openMs) liveThrough(settings, desk, market)
-    }
-    isExposed[step] = venue.isFlat && venue.fills === fillsBefore ? 0 : 1
-    for (let index = 0; index < markets.length; index += 1) {
-      const market = markets[index] as CandleMarket
-      if (market.openTimes[market.next] !== openMs) continue
-      const bar = market.next
-      market.next = bar + 1
-      desk.onClose(market, clocks[index] as CandleClock, bar)
-      if (market.next === market.closes.length) endAt(settings, desk, market, bar)
-    }
-    venue.writeEquity(equity, step)
-    untilWatch -= 1
-    if (untilWatch > 0) continue
-    untilWatch = every
-    if (watch?.onProgress(step + 1, times.length)) {
-      return { isCancelled: true, times, equity, isExposed, desk }
-    }
+  const run = new CandleRun(settings, desk)
+  const { times, equity, isExposed } = run
+  const [only, ...others] = desk.venue.markets
+  let isCancelled = false
+  for (let from = 0; from < times.length && !isCancelled; from += STEPS_A_CALL) {
+    const to = Math.min(from + STEPS_A_CALL, times.length)
+    if (only && others.length === 0) run.walkOne(only, from, to)
+    else run.walk(from, to)
+    isCancelled = watch?.onProgress(to, times.length) ?? false
   }
-  return { isCancelled: false, times, equity, isExposed, desk }
-}
-
-/** From the open of a candle to its close, before the strategy sees it. */
-function liveThrough(settings: BacktestSettings, desk: DecidingDesk, market: CandleMarket): void {
-  const bar = market.next
-  const { venue } = desk
-  if (market.size !== 0) venue.settleOpen(market, bar)
-  desk.onOpen(market, bar)
-  if (settings.end === 'closeAtLastOpen' && bar === market.closes.length - 1) {
-    const openMs = market.openTimes[bar] as number
-    venue.close(market, candlePrice(market.opens[bar] as number), 'end', openMs, bar)
-  }
-  if (market.size !== 0) venue.settleCandle(market, bar)
-  market.lastClose = market.closes[bar] as number
-}
-
-function endAt(
-  settings: BacktestSettings,
-  desk: DecidingDesk,
-  market: CandleMarket,
-  bar: number,
-): void {
-  if (settings.end !== 'closeAtLastClose') return
-  const closeMs = (market.openTimes[bar] as number) + market.lengthMs - 1
-  desk.venue.close(market, candlePrice(market.closes[bar] as number), 'end', closeMs, bar)
+  return { isCancelled, times, equity, isExposed, desk }
 }

@@ -36,7 +36,7 @@ export class StrategyRunner {
     this.timeframe = timeframe
     this.warmUpNeeded = run.warmUpCandles ?? definition.warmUpCandles(parameters, timeframe)
     this.#instance = definition.create(parameters, run.detail)
-    const higher = definition.higherTimeframes(timeframe)
+    const higher = definition.higherTimeframes(timeframe, run.detail)
     this.#walksColumns = run.columns !== null
     this.#series =
       run.columns === null

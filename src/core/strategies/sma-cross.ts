@@ -105,7 +105,7 @@ export const smaCross: StrategyDefinition = {
     TARGET_PARAMETER,
   ],
   defaultTimeframe: '3h',
-  higherTimeframes,
+  higherTimeframes: (timeframe, detail) => (detail === 'sides' ? [] : higherTimeframes(timeframe)),
   // The side before the first average is not known, so one candle more than the long average.
   warmUpCandles: (parameters: StrategyParameters, timeframe: Timeframe) =>
     Math.max(parameterOf(parameters, 'slow') + 1, confluenceCandles(timeframe)),

@@ -58,8 +58,11 @@ export interface StrategyDefinition {
   readonly idea: string
   readonly parameters: readonly StrategyParameter[]
   readonly defaultTimeframe: Timeframe
-  /** Longer timeframes that the view must build when the strategy trades on `timeframe`. */
-  higherTimeframes(timeframe: Timeframe): readonly Timeframe[]
+  /**
+   * Longer timeframes that the view must build when the strategy trades on `timeframe`. Those that
+   * only the confluence looks at may be left out where `sides` are asked for.
+   */
+  higherTimeframes(timeframe: Timeframe, detail?: SignalDetail): readonly Timeframe[]
   /**
    * Closed candles of `timeframe` that the strategy must have been given before its signals count;
    * from there on its signals do not depend on how much history came before.
