@@ -107,6 +107,11 @@ export class FixedDesk implements DecidingDesk {
     return this.#desk.state.book.cash
   }
 
+  /** The engine's own position in a coin. */
+  bookPosition(coin: string): bigint {
+    return this.#desk.state.book.positions.get(coin)?.quantity ?? 0n
+  }
+
   #onFill(fill: CandleFill): void {
     this.#desk.setTime(fill.tsMs)
     this.#desk.take(fillReportOf(fill, this.venue.fills))
