@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly dataFolder?: string
   /** Switches of the application, such as ['--seed', '7']. */
   readonly switches?: readonly string[]
+  /** A new folder begins with the guided first bracket; the other tests have seen it. */
+  readonly isFirstRun?: boolean
 }
 
 export interface LaunchedDesk {
@@ -88,7 +90,16 @@ export async function inMain<Result, Argument>(
   }
 }
 
+/** As if a person had seen the guide through. */
+function skipFirstRun(dataFolder: string): void {
+  const file = join(dataFolder, 'preferences.json')
+  if (existsSync(file)) return
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  writeFileSync(file, JSON.stringify({ firstRun: { step: 'result', state: 'done' } }))
+}
+
 async function launch(options: Required<LaunchOptions>): Promise<LaunchedDesk> {
+  if (!options.isFirstRun) skipFirstRun(options.dataFolder)
   const app = await electron.launch({
     ...(packaged === undefined ? {} : { executablePath: packaged }),
     args: launchArguments(options.dataFolder, options.switches),
@@ -150,7 +161,7 @@ export const test = base.extend<Fixtures>({
     const desks: LaunchedDesk[] = []
     const outputs: (() => string)[] = []
     await use(async (options = {}) => {
-      const desk = await launch({ dataFolder, switches: [], ...options })
+      const desk = await launch({ dataFolder, switches: [], isFirstRun: false, ...options })
       desks.push(desk)
       outputs.push(collectOutput(desk))
       return desk
