@@ -15,7 +15,7 @@ import { readSettings, writeSettings } from './desk-settings.ts'
 import { createDesktopControls } from './desktop-controls.ts'
 import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
-import { openPreferences } from './preferences-file.ts'
+import { openPreferences, withoutFirstRun } from './preferences-file.ts'
 import { createReceiptsDesk } from './receipts-desk.ts'
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
@@ -53,6 +53,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     settings = { ...settings, ...changed }
     writeSettings(settingsFile, settings)
   }
+  const preferences = openPreferences(join(dataFolder, 'preferences.json'), log.warn)
   let showSoon = (): void => undefined
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const parts = await composeParts({
@@ -99,7 +100,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     dropSession: () => session.drop(),
     theme: () => settings.theme,
     setTheme: (theme) => change({ theme }),
-    preferences: openPreferences(join(dataFolder, 'preferences.json'), log.warn),
+    preferences: switches.smokeFile === null ? preferences : withoutFirstRun(preferences),
     history: createHistory(parts.storeFile),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     desktop,

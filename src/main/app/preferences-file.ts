@@ -42,6 +42,15 @@ export function openPreferences(file: string, complain: (sentence: string) => vo
   }
 }
 
+/** For a picture of the desk: nobody is greeted, and the folder keeps what it has. */
+export const withoutFirstRun = (preferences: Preferences): Preferences => ({
+  ...preferences,
+  current: () => {
+    const current = preferences.current()
+    return { ...current, firstRun: { ...current.firstRun, state: 'left' } }
+  },
+})
+
 /** For a desk without a window: kept as long as the process. */
 export function memoryPreferences(): Preferences {
   let current = preferencesSchema.parse({})

@@ -9,6 +9,7 @@ import {
   renderOverDesk,
   sent,
   settle,
+  type,
 } from '../dev/screen.test-support.tsx'
 import { markFailed, resetMirror } from '../state/desk-store.ts'
 import { App } from './App.tsx'
@@ -35,6 +36,13 @@ const key = async (init: KeyboardEventInit): Promise<void> => {
   })
   await settle()
 }
+
+/** The heading of a screen whose code is still being read. */
+const heading = (name: string): Promise<HTMLElement> =>
+  vi.waitFor(async () => {
+    await settle()
+    return byRole('heading', name)
+  }, 5_000)
 
 test('a live price is reported once, a stale one is not', async () => {
   const old = await renderOverDesk(<App />, stale)
@@ -69,7 +77,7 @@ test('what is wrong is told in banners and by "cannot act"', async () => {
   expect(text).toContain('Entries are stopped.')
   expect(text).toContain('The venue is away.')
   expect(text).toContain('Nothing can be signed now.')
-  expect(document.querySelector('.cannot-act')?.textContent).toBe('cannot act')
+  expect(document.querySelector('.cannot-act')?.textContent).toContain('cannot act')
 })
 
 test('shortcuts move the focus and send nothing', async () => {
@@ -81,11 +89,38 @@ test('shortcuts move the focus and send nothing', async () => {
   expect(document.activeElement?.closest('.order-form')).not.toBeNull()
   await key({ altKey: true, code: 'KeyL', key: 'l' })
   expect(document.activeElement?.getAttribute('aria-label')).toBe('Right button')
-  await key({ ctrlKey: true, shiftKey: true, code: 'KeyK', key: 'K' })
-  byRole('dialog', 'Stop all entries?')
-  await press(byRole('button', 'Keep trading'))
+  await key({ altKey: true, code: 'Digit2', key: '2' })
+  expect(await heading('Orders and fills')).toBe(document.activeElement)
+  await key({ altKey: true, code: 'KeyP', key: 'p' })
+  await vi.waitFor(async () => {
+    await settle()
+    expect(document.activeElement?.getAttribute('data-key')).toBe('positions')
+  })
   const after = desk.requests.filter((request) => !/^(get|preview)/.test(request.name)).length
   expect(after).toBe(before)
+  await key({ ctrlKey: true, shiftKey: true, code: 'KeyK', key: 'K' })
+  expect(sent(desk, 'pressKill').length).toBe(1)
+  await press(byRole('button', 'Keep positions with their stops'))
+})
+
+test('a shortcut has the keys that a person chose for it, and no others', async () => {
+  const preferences = { ...busy.preferences, shortcuts: { device: 'Ctrl+Shift+D' } }
+  await renderOverDesk(<App />, { ...busy, preferences })
+  await key({ altKey: true, code: 'KeyL', key: 'l' })
+  expect(document.activeElement).toBe(document.body)
+  await key({ ctrlKey: true, shiftKey: true, code: 'KeyD', key: 'D' })
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Right button')
+})
+
+test('the palette opens a screen by a few letters', async () => {
+  await renderOverDesk(<App />, busy)
+  await key({ ctrlKey: true, code: 'KeyK', key: 'k' })
+  const field = document.querySelector<HTMLInputElement>('.palette-input')
+  if (field === null) throw new Error('no palette')
+  await type(field, 'health')
+  await press(byRole('menuitem', /^Screen: Health/))
+  await frame()
+  expect(await heading('Health')).toBe(document.activeElement)
 })
 
 test('a strategy is switched from its table', async () => {

@@ -7,6 +7,7 @@ import { RiskBanner } from '../features/risk/RiskBanner.tsx'
 import { useDesk } from '../state/desk-store.ts'
 import { useShownScreen } from '../state/shown-screen.ts'
 import { Arrival } from './Arrival.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
 import { DeskScreen } from './DeskScreen.tsx'
 import { Rail } from './Rail.tsx'
 import { StatusBar } from './StatusBar.tsx'
@@ -34,6 +35,7 @@ export function Desk() {
   return (
     <div className="desk" data-mode={mode}>
       <StatusBar />
+      <CommandPalette />
       <div className="desk-banners">
         <RiskBanner />
         <HealthBanners />

@@ -1,19 +1,24 @@
+import { useDesk } from '../state/desk-store.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { DeskDialog } from '../ui/DeskDialog.tsx'
-import { SHORTCUTS } from './shortcuts.ts'
+import { combinationText } from './key-combination.ts'
+import { keysOf, SHORTCUTS } from './shortcuts.ts'
 import { useShortcutsDialog } from './use-shortcuts.ts'
 
 const close = (): void => useShortcutsDialog.setState({ isOpen: false })
 
 export function ShortcutsDialog() {
+  const chosen = useDesk((slices) => slices.preferences.shortcuts)
   return (
     <DeskDialog title="Keyboard shortcuts" isOpen onClose={close}>
-      <p className="dialog-text">They move the focus. None of them sends an order.</p>
+      <p className="dialog-text">
+        They move the focus, or stop. None of them sends an order. Settings has other keys for them.
+      </p>
       <dl className="shortcuts">
         {SHORTCUTS.map((shortcut) => (
           <div key={shortcut.id}>
             <dt>
-              <kbd>{shortcut.keys}</kbd>
+              <kbd>{combinationText(keysOf(shortcut, chosen))}</kbd>
             </dt>
             <dd>{shortcut.text}</dd>
           </div>

@@ -1,14 +1,16 @@
+import type { PreferencesView } from '#contract/preferences.ts'
+import type { KeyCombination } from './key-combination.ts'
 import { SCREENS } from './screens.tsx'
 
-/** Shortcuts move the eye and the focus; none of them sends an order. */
+/** Shortcuts move the eye and the focus, or stop; none of them sends an order. */
 export interface Shortcut {
   readonly id: ShortcutId
-  readonly keys: string
+  readonly usual: KeyCombination
   readonly text: string
-  readonly matches: (event: KeyboardEvent) => boolean
 }
 
-export type ShortcutId =
+export type DeskShortcutId =
+  | 'palette'
   | 'approvals'
   | 'order'
   | 'chart'
@@ -16,44 +18,46 @@ export type ShortcutId =
   | 'orders'
   | 'fills'
   | 'device'
+  | 'guide'
+  | 'discreet'
   | 'kill'
   | 'help'
-  | `screen:${string}`
-
-const alt =
-  (code: string) =>
-  (event: KeyboardEvent): boolean =>
-    event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.code === code
+export type ShortcutId = DeskShortcutId | `screen:${string}`
 
 const SCREEN_KEYS_MAX = 9
 
 /** Alt + 1 … 9 open the screens in the order of the rail. */
 const TO_SCREENS: readonly Shortcut[] = SCREENS.slice(0, SCREEN_KEYS_MAX).map((screen, index) => ({
   id: `screen:${screen.id}`,
-  keys: `Alt + ${index + 1}`,
+  usual: `Alt+${index + 1}`,
   text: `Screen: ${screen.title}`,
-  matches: alt(`Digit${index + 1}`),
 }))
 
 export const SHORTCUTS: readonly Shortcut[] = [
+  { id: 'palette', usual: 'Ctrl+K', text: 'Find a command or a screen' },
+  { id: 'approvals', usual: 'Alt+A', text: 'To the ticket that waits' },
+  { id: 'order', usual: 'Alt+T', text: 'To the order ticket' },
+  { id: 'chart', usual: 'Alt+C', text: 'To the market and the timeframes' },
+  { id: 'positions', usual: 'Alt+P', text: 'To the positions' },
+  { id: 'orders', usual: 'Alt+O', text: 'To the open orders' },
+  { id: 'fills', usual: 'Alt+F', text: 'To the fills' },
+  { id: 'device', usual: 'Alt+L', text: 'To the practice Ledger' },
+  { id: 'guide', usual: 'Alt+G', text: 'Where the first run points' },
+  { id: 'discreet', usual: 'Ctrl+Shift+H', text: 'Hide or show amounts' },
+  { id: 'kill', usual: 'Ctrl+Shift+K', text: 'Kill switch: stops entries at once' },
+  { id: 'help', usual: '?', text: 'The list of shortcuts' },
   ...TO_SCREENS,
-  { id: 'approvals', keys: 'Alt + A', text: 'To the ticket that waits', matches: alt('KeyA') },
-  { id: 'order', keys: 'Alt + T', text: 'To the order ticket', matches: alt('KeyT') },
-  { id: 'chart', keys: 'Alt + C', text: 'To the market and the timeframes', matches: alt('KeyC') },
-  { id: 'positions', keys: 'Alt + P', text: 'To the positions', matches: alt('KeyP') },
-  { id: 'orders', keys: 'Alt + O', text: 'To the open orders', matches: alt('KeyO') },
-  { id: 'fills', keys: 'Alt + F', text: 'To the fills', matches: alt('KeyF') },
-  { id: 'device', keys: 'Alt + L', text: 'To the practice Ledger', matches: alt('KeyL') },
-  {
-    id: 'kill',
-    keys: 'Ctrl + Shift + K',
-    text: 'Kill switch: stops entries at once',
-    matches: (event) => event.ctrlKey && event.shiftKey && event.code === 'KeyK',
-  },
-  {
-    id: 'help',
-    keys: '?',
-    text: 'This list',
-    matches: (event) => event.key === '?' && !event.ctrlKey && !event.altKey,
-  },
 ]
+
+type Chosen = PreferencesView['shortcuts']
+
+export const keysOf = (shortcut: Shortcut, chosen: Chosen): KeyCombination =>
+  chosen[shortcut.id] ?? shortcut.usual
+
+/** The shortcut of these keys; a chosen one goes before a usual one. */
+export function shortcutFor(keys: KeyCombination, chosen: Chosen): Shortcut | undefined {
+  return (
+    SHORTCUTS.find((one) => chosen[one.id] === keys) ??
+    SHORTCUTS.find((one) => keysOf(one, chosen) === keys)
+  )
+}

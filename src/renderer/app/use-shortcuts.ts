@@ -1,13 +1,20 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { assertNever } from '#core/model/assert-never.ts'
+import { followGuide } from '../features/first-run/GuideBand.tsx'
 import { pressKill } from '../features/risk/KillSwitch.tsx'
+import { order } from '../state/desk-request.ts'
+import { useDeskStore } from '../state/desk-store.ts'
+import { announce } from '../state/notices.ts'
 import { showScreen, useShownScreen } from '../state/shown-screen.ts'
 import type { DockTab } from './Dock.tsx'
 import { openTab } from './Dock.tsx'
-import type { ShortcutId } from './shortcuts.ts'
-import { SHORTCUTS } from './shortcuts.ts'
+import { combinationOf } from './key-combination.ts'
+import type { DeskShortcutId, ShortcutId } from './shortcuts.ts'
+import { shortcutFor } from './shortcuts.ts'
 
+/** Whether the palette is on the screen. */
+export const usePalette = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
 export const useShortcutsDialog = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
 
 /** The first thing in a part of the desk that can take the focus. */
@@ -29,15 +36,16 @@ function openAndFocus(tab: DockTab): void {
   requestAnimationFrame(() => focusOnDesk(`.dock-tab[data-key="${tab}"]`))
 }
 
-function run(id: ShortcutId): void {
+/** Does what a shortcut or a line of the palette stands for. */
+export function runShortcut(id: ShortcutId): void {
   if (id.startsWith('screen:')) {
     showScreen(id.slice('screen:'.length))
     return
   }
-  runOnDesk(id as Exclude<ShortcutId, `screen:${string}`>)
+  runOnDesk(id as DeskShortcutId)
 }
 
-function runOnDesk(id: Exclude<ShortcutId, `screen:${string}`>): void {
+function runOnDesk(id: DeskShortcutId): void {
   switch (id) {
     case 'approvals':
       focusOnDesk('.slip-sentence')
@@ -56,6 +64,15 @@ function runOnDesk(id: Exclude<ShortcutId, `screen:${string}`>): void {
     case 'fills':
       openAndFocus(id)
       return
+    case 'palette':
+      usePalette.setState({ isOpen: true })
+      return
+    case 'guide':
+      followGuide()
+      return
+    case 'discreet':
+      switchDiscreet()
+      return
     case 'kill':
       pressKill()
       return
@@ -67,6 +84,12 @@ function runOnDesk(id: Exclude<ShortcutId, `screen:${string}`>): void {
   }
 }
 
+function switchDiscreet(): void {
+  const isDiscreet = useDeskStore.getState().slices?.preferences.isDiscreet ?? false
+  order('setPreferences', { isDiscreet: !isDiscreet })
+  announce(isDiscreet ? 'Amounts are shown.' : 'Amounts are hidden.')
+}
+
 const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey
 
@@ -75,10 +98,12 @@ export function useShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (isTyping(event) || document.querySelector('.dialog') !== null) return
-      const shortcut = SHORTCUTS.find((one) => one.matches(event))
+      const keys = combinationOf(event)
+      const chosen = useDeskStore.getState().slices?.preferences.shortcuts ?? {}
+      const shortcut = keys === null ? undefined : shortcutFor(keys, chosen)
       if (shortcut === undefined) return
       event.preventDefault()
-      run(shortcut.id)
+      runShortcut(shortcut.id)
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)

@@ -7,6 +7,7 @@ import type { DeskSlices } from '#contract/views.ts'
 import { connectDesk } from '../state/desk-connection.ts'
 import { resetMirror } from '../state/desk-store.ts'
 import { useNotices } from '../state/notices.ts'
+import { useShownScreen } from '../state/shown-screen.ts'
 import type { FakeDesk } from './fake-desk.ts'
 import { createFakeDesk } from './fake-desk.ts'
 
@@ -42,6 +43,7 @@ afterEach(async () => {
   disconnect?.()
   disconnect = null
   resetMirror()
+  useShownScreen.setState({ id: 'desk', focus: null, asked: 0 })
   useNotices.setState({ list: [], announcement: '' })
   document.body.replaceChildren()
   vi.useRealTimers()
@@ -76,7 +78,9 @@ const ROLE_SELECTORS = {
   textbox: 'input[type="text"], input:not([type])',
   tab: '[role="tab"]',
   dialog: '[role="dialog"], [role="alertdialog"]',
+  alertdialog: '[role="alertdialog"]',
   article: 'article',
+  menuitem: '[role="menuitem"], [role="menuitemradio"]',
   region: 'section[aria-label], section[aria-labelledby]',
   row: 'tbody tr',
   alert: '[role="alert"]',

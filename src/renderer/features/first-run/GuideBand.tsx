@@ -1,5 +1,6 @@
 import './guide-band.css'
 import { useEffect, useRef } from 'react'
+import { create } from 'zustand'
 import type { FirstRunStep } from '#contract/first-run-steps.ts'
 import { FIRST_RUN_STEPS } from '#contract/first-run-steps.ts'
 import { useDesk, useDeskStore } from '../../state/desk-store.ts'
@@ -34,6 +35,22 @@ function useProgress(step: BandStep): void {
   }, [step, page, isHolding])
 }
 
+/** Where the band points now; for the shortcut. */
+const useGuideTarget = create<{ readonly target: string | null }>()(() => ({ target: null }))
+
+/** Takes the focus where the band points; nothing while it points nowhere. */
+export function followGuide(): void {
+  const { target } = useGuideTarget.getState()
+  if (target !== null) takeThere(target)
+}
+
+function useTarget(target: string | null): void {
+  useEffect(() => {
+    useGuideTarget.setState({ target })
+    return () => useGuideTarget.setState({ target: null })
+  }, [target])
+}
+
 /** Outlines the place on the desk that the band speaks of. */
 function useOutline(id: GuidePhase['id']): void {
   useEffect(() => {
@@ -61,6 +78,7 @@ function Band({ step }: { readonly step: BandStep }) {
   const { id, title, text, target } = JSON.parse(phase) as GuidePhase
   useProgress(step)
   useOutline(id)
+  useTarget(target)
   return (
     <section className="guide" aria-label="First run">
       <StepDots step={step} />

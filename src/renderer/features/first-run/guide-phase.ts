@@ -35,7 +35,7 @@ const sign = (ticket: TicketView, isLast: boolean): GuidePhase => ({
   text:
     ticket.deviceQuestion === 'transactionCheck'
       ? 'The device first asks about a check of its own. Turn with ▶, accept with both buttons; the order comes next.'
-      : `The ticket and the device show the same code. Turn with ▶ to the last page and press both buttons to sign${isLast ? ' the close' : ''}.`,
+      : `The device warns first: accept with both buttons. Then compare the code with the ticket, turn with ▶ to the last page and sign${isLast ? ' the close' : ''} with both.`,
   target: '.device-button-right',
 })
 
