@@ -27,6 +27,12 @@ function push(minute: number): number {
   return minute < QUIET_MINUTES + RISE_MINUTES + CRASH_MINUTES ? -120 : 0
 }
 
+/**
+ * Dollars by which the crash opens below the minute before it: no road through its first candle
+ * leads back into a band of 30 basis points.
+ */
+const GAP = 200
+
 function syntheticCsv(): string {
   const rows = ['open_time,open,high,low,close,volume']
   let price = 20_000
@@ -34,6 +40,7 @@ function syntheticCsv(): string {
   for (let minute = 0; minute < QUIET_MINUTES + 1440; minute += 1) {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
     const noise = (state / 2_147_483_648 - 0.5) * 12
+    if (minute === QUIET_MINUTES + RISE_MINUTES) price -= GAP
     const open = price
     price += push(minute) + noise
     const volume = 2 + Math.abs(push(minute)) * 3
