@@ -22,7 +22,8 @@ function toRow({ name, samplesMs }: Measurement): Row {
 function formatTime(ms: number): string {
   if (ms >= 1) return `${ms.toFixed(2)} ms`
   if (ms >= 0.001) return `${(ms * 1e3).toFixed(2)} µs`
-  return `${(ms * 1e6).toFixed(0)} ns`
+  const ns = ms * 1e6
+  return `${ns.toFixed(ns < 100 ? 1 : 0)} ns`
 }
 
 function print(title: string, table: readonly (readonly string[])[]): void {
@@ -40,8 +41,13 @@ function print(title: string, table: readonly (readonly string[])[]): void {
   process.stdout.write(`\n${title}\n${lines.join('\n')}\n`)
 }
 
-/** Runs one bench and prints its table: median, 95th percentile, multiple of the first row. */
-export async function runBench(bench: Bench): Promise<void> {
+/** Runs one bench, or several of one file, and prints a table for each. */
+export async function runBench(bench: Bench | readonly Bench[]): Promise<void> {
+  for (const one of 'run' in bench ? [bench] : bench) await runOne(one)
+}
+
+/** Its table: median, 95th percentile, multiple of the first row. */
+async function runOne(bench: Bench): Promise<void> {
   const rows = (await bench.run()).map(toRow)
   const yardstick = rows[0]?.medianMs ?? Number.NaN
   const body = rows.map(({ name, medianMs, p95Ms, samples }) => [

@@ -36,20 +36,14 @@ function base(): CandleColumns {
   return reading.candles
 }
 
-/**
- * As many candles as asked for: the recorded month again and again, each pass beginning at the
- * price at which the last one ended, so that no seam is a jump.
- */
+/** As many candles as asked for: the recorded weeks forth and back, again and again. */
 export function manyCandles(length: number): CandleColumns {
   const source = base()
   const columns = emptyColumns(length)
   const size = source.close.length
-  const first = source.open[0] as number
-  const span = (source.close[size - 1] as number) / first
   for (let index = 0; index < length; index += 1) {
     const pass = Math.floor(index / size)
-    // Every second pass runs back down, so that the price stays where it was.
-    const scale = pass % 2 === 0 ? 1 : span
+    // Every second pass runs backwards, so that no seam is a jump.
     const at = pass % 2 === 0 ? index % size : size - 1 - (index % size)
     const isForward = pass % 2 === 0
     const value = (column: Float64Array): number => column[at] as number
@@ -59,7 +53,6 @@ export function manyCandles(length: number): CandleColumns {
     columns.high[index] = value(source.high)
     columns.low[index] = value(source.low)
     columns.volume[index] = value(source.volume)
-    if (scale < 0) throw new Error('a price is never negative')
   }
   return columns
 }

@@ -1,0 +1,50 @@
+import type { Measurement } from '../bench.ts'
+
+export interface Contender {
+  readonly name: string
+  /** The same work for everybody; what it returns is kept from being optimised away. */
+  readonly work: () => unknown
+}
+
+let kept: unknown = null
+/** The last result of all, so that no loop is dead. */
+export const lastResult = (): unknown => kept
+
+/**
+ * Times contenders in turn, round after round, so that what disturbs the machine disturbs all of
+ * them. The samples are milliseconds for one of `units` (candles, values).
+ */
+export function interleave(
+  contenders: readonly Contender[],
+  rounds: number,
+  units: number,
+): readonly Measurement[] {
+  const samples = contenders.map((): number[] => [])
+  for (let round = -2; round < rounds; round += 1) {
+    contenders.forEach(({ work }, index) => {
+      const started = process.hrtime.bigint()
+      kept = work()
+      const elapsedMs = Number(process.hrtime.bigint() - started) / 1e6
+      // The first two rounds warm up.
+      if (round >= 0) samples[index]?.push(elapsedMs / units)
+    })
+  }
+  return contenders.map(({ name }, index) => ({ name, samplesMs: samples[index] ?? [] }))
+}
+
+/** The largest relative difference of two columns where both have values. */
+export function largestDifference(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
+  // Libraries leave the warm-up out; the newest values are the last of both.
+  const offset = ours.length - theirs.length
+  let largest = 0
+  let compared = 0
+  for (let index = Math.max(0, offset); index < ours.length; index += 1) {
+    const a = ours[index] as number
+    const b = theirs[index - offset] as number
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue
+    compared += 1
+    const difference = Math.abs(a - b) / Math.max(1e-3, Math.abs(a))
+    if (difference > largest) largest = difference
+  }
+  return compared === 0 ? Number.POSITIVE_INFINITY : largest
+}
