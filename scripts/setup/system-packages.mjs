@@ -27,6 +27,7 @@ function missingPrograms(hasDisplay) {
   const wanted = [
     ['unzip', 'unzip'],
     ['sqlite3', 'sqlite3'],
+    ['xdotool', 'xdotool'],
     ...(hasDisplay
       ? []
       : [

@@ -15,8 +15,10 @@ export interface RiskSurroundings {
 
 const HOUR_MS = 3_600_000
 
+const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d)\.)/g, ',')
+
 function amountText({ unit }: LimitStanding, amount: bigint): string {
-  if (unit === 'money') return `$${formatFixed(amount, 2)}`
+  if (unit === 'money') return `$${grouped(formatFixed(amount, 2))}`
   return unit === 'ms' ? `${Math.floor(Number(amount) / HOUR_MS)} h` : String(amount)
 }
 

@@ -69,7 +69,7 @@ export function BudgetBar({ day }: { readonly day: Day }) {
       {hasOvershoot ? (
         <p className="risk-warning">
           <Dollars value={day.overshoot} name="overshoot" /> were lost beyond the cap: by slippage
-          past what was reckoned, a gap, or funding.
+          past what was reckoned, a gap or funding, or before the cap was lowered.
         </p>
       ) : null}
     </section>
