@@ -52,7 +52,7 @@ function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: Backt
   return {
     ...statistics,
     openTrades: run.desk.openLots.length,
-    signals: run.desk.signals.length,
+    signals: run.desk.signalCount,
     denials: Object.fromEntries(run.desk.denials),
     strategy: prepared.definition.id,
     parameters: prepared.parameters,

@@ -54,17 +54,20 @@ export const columnsOf = ({ markets, strategy }: BacktestSettings): Map<string, 
 export class FixedDesk implements DecidingDesk {
   readonly venue: CandleVenue
   readonly signals: RecordedSignal[] = []
+  signalCount = 0
   readonly denials = new Map<string, number>()
   readonly #desk: ResearchDesk
   readonly #recorder: TradeRecorder
   readonly #sizing: FixedSizing
   readonly #fillsAtClose: boolean
+  readonly #keepsSignals: boolean
   /** By instrument: the signal that waits for the next open. */
   readonly #waiting: (RecordedSignal | null)[]
   #tag = ''
 
   constructor(settings: BacktestSettings, sizing: FixedSizing) {
     this.#sizing = sizing
+    this.#keepsSignals = settings.strategy.detail === 'full'
     this.#fillsAtClose = settings.fill === 'sameClose'
     this.#waiting = settings.markets.map(() => null)
     this.#recorder = new TradeRecorder(settings.markets.length)
@@ -132,8 +135,7 @@ export class FixedDesk implements DecidingDesk {
     const closed = clock.close(bar)
     if (closed === null) return
     this.#desk.setTime((market.openTimes[bar] as number) + market.lengthMs)
-    this.#desk.take(closed)
-    if (this.#desk.state.market.hasFreshSignal) this.#takeSignals(market, closed, bar)
+    if (this.#desk.watchCandle(closed)) this.#takeSignals(market, closed, bar)
   }
 
   #takeSignals(market: CandleMarket, closed: CandleClosed, bar: number): void {
@@ -143,7 +145,8 @@ export class FixedDesk implements DecidingDesk {
       const signal = runner.freshSignal
       if (signal === null || runner.coin !== market.settings.coin) continue
       const recorded = { coin: runner.coin, bar, tsMs, signal }
-      this.signals.push(recorded)
+      this.signalCount += 1
+      if (this.#keepsSignals) this.signals.push(recorded)
       if (!this.#fillsAtClose) this.#waiting[market.index] = recorded
       else this.#enter(market, recorded, candlePrice(closed.bar.close), tsMs - 1, bar)
     }

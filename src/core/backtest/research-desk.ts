@@ -14,6 +14,9 @@ import type { Limits } from '../risk/limits.ts'
 import type { CandleColumns } from '../strategies/candle-view.ts'
 import type { BacktestStrategy } from './backtest-settings.ts'
 
+/** Fills that the engine keeps before they are let go of. */
+const FILLS_KEPT = 512
+
 /** Nobody's: no action of a backtest is ever signed or sent. */
 export const RESEARCH_ACCOUNT = '0x0000000000000000000000000000000000000b7e'
 
@@ -90,8 +93,17 @@ export class ResearchDesk {
    * with every fill would cost more the longer a run is.
    */
   forgetFills(): void {
-    this.state.book.fills.length = 0
-    this.state.book.tradeIds.clear()
+    const { fills, tradeIds } = this.state.book
+    if (fills.length < FILLS_KEPT) return
+    fills.length = 0
+    tradeIds.clear()
+  }
+
+  /** A closed candle where signals are news: true where one stands in a runner now. */
+  watchCandle(body: CandleClosed): boolean {
+    this.#input.body = body
+    observe(this.state, this.#input)
+    return this.state.market.hasFreshSignal
   }
 
   /** Market time and the machine's are one in a backtest. */

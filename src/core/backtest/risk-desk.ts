@@ -41,6 +41,7 @@ interface Sent {
 export class RiskDesk implements DecidingDesk {
   readonly venue: CandleVenue
   readonly signals: RecordedSignal[] = []
+  signalCount = 0
   readonly denials = new Map<string, number>()
   readonly #desk: ResearchDesk
   readonly #recorder: TradeRecorder
@@ -171,6 +172,7 @@ export class RiskDesk implements DecidingDesk {
     for (const runner of this.#desk.state.market.runners.values()) {
       const signal = runner.freshSignal
       if (signal === null || runner.coin !== coin) continue
+      this.signalCount += 1
       this.signals.push({ coin, bar, tsMs, signal })
       this.#tag = signal.reason
     }

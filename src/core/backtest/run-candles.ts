@@ -14,6 +14,8 @@ export interface DecidingDesk {
   readonly venue: CandleVenue
   readonly trades: readonly BacktestTrade[]
   readonly openLots: readonly OpenLot[]
+  readonly signalCount: number
+  /** Empty where the strategy gives sides only. */
   readonly signals: readonly RecordedSignal[]
   /** Why entries were denied, by code; empty without the risk manager. */
   readonly denials: ReadonlyMap<string, number>

@@ -12,7 +12,7 @@ export type Rounding = 'down' | 'up' | 'towardZero' | 'awayFromZero' | 'halfEven
 export function divideRounded(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
   if (denominator === 0n) throw new RangeError('division by zero')
   const quotient = numerator / denominator
-  const remainder = numerator % denominator
+  const remainder = numerator - quotient * denominator
   if (remainder === 0n) return quotient
   const isNegative = remainder < 0n !== denominator < 0n
   const outward = isNegative ? quotient - 1n : quotient + 1n
