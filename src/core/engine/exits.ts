@@ -1,4 +1,4 @@
-import type { ClientOrderId, DeskId } from '../model/ids.ts'
+import type { DeskId } from '../model/ids.ts'
 import { clientOrderIdFor } from '../model/ids.ts'
 import type { Order } from '../model/order.ts'
 import { isAtVenue, isInFlight } from '../model/order-status.ts'
@@ -8,10 +8,17 @@ import type { Terms, TermsFigures } from '../model/terms.ts'
 import type { Price, Quantity } from '../money/amount.ts'
 import { absolute, asQuantity, basisPoints, ZERO_MONEY } from '../money/amount.ts'
 import { movePrice, notional, shareOf } from '../money/rounding.ts'
-import { roundToLot, roundToTick } from '../money/tick.ts'
+import { roundToTick } from '../money/tick.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Origin } from './events.ts'
+import {
+  moveProblem,
+  ordersToCancel,
+  protectProblem,
+  quantityToClose,
+  triggerOnTick,
+} from './exit-problems.ts'
 import { openExitTicket } from './exit-tickets.ts'
 import type {
   CancelRequested,
@@ -48,7 +55,9 @@ function deskIdOf(book: Book): DeskId {
   return book.deskId
 }
 
-/** Closes all or a part; nothing where there is no position, no price or less than a lot. */
+/**
+ * Closes all or a part of what no other close has taken yet; nothing where closeProblem says why.
+ */
 export function closePosition(
   state: DeskState,
   draft: DecisionDraft,
@@ -62,9 +71,7 @@ export function closePosition(
   const quote = state.market.quotes.get(coin)
   const instrument = state.market.instruments.get(coin)
   if (!position || !quote || !instrument) return
-  const size = absolute(position.quantity)
-  const wanted = request.quantity === null || request.quantity > size ? size : request.quantity
-  const quantity = wanted === size ? size : roundToLot(wanted, instrument.sizeDecimals)
+  const quantity = quantityToClose(state, request, origin)
   if (quantity <= 0n) return
   const side = closingSide(position)
   const limitPrice = exitLimit(quote, side, instrument.sizeDecimals)
@@ -95,7 +102,7 @@ export function restingProtection(book: Book, coin: string, role: 'stop' | 'targ
   return found
 }
 
-/** A new trigger price for a resting stop or target, on the tick on the safe side. */
+/** A new trigger price for a resting stop or target; nothing where moveProblem says why. */
 export function moveProtection(
   state: DeskState,
   draft: DecisionDraft,
@@ -104,12 +111,12 @@ export function moveProtection(
 ): void {
   const order = state.book.orders.get(request.clientOrderId)
   const instrument = order && state.market.instruments.get(order.coin)
-  if (!order || !instrument || !isAtVenue(order.status)) return
-  if (order.role !== 'stop' && order.role !== 'target') return
+  if (!order || !instrument || (order.role !== 'stop' && order.role !== 'target')) return
   const { coin, role, side, clientOrderId: replacesId } = order
   const position = state.book.positions.get(coin)
   const quantity = position ? absolute(position.quantity) : order.quantity
   const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
+  if (moveProblem(state, request) !== null) return
   const makeTerms = (ticketNumber: number): Terms => ({
     kind: 'move',
     coin,
@@ -123,11 +130,7 @@ export function moveProtection(
   openExitTicket(state, draft, stamp, PERSON, coin, makeTerms)
 }
 
-/** Rounded so that it acts sooner: a sell up, a buy down. */
-const triggerOnTick = (price: Price, side: Side, sizeDecimals: number): Price =>
-  roundToTick(price, sizeDecimals, side === 'sell' ? 'up' : 'down')
-
-/** A stop for a position that has none. */
+/** A stop for a position that has none; nothing where protectProblem says why. */
 export function protectPosition(
   state: DeskState,
   draft: DecisionDraft,
@@ -142,6 +145,7 @@ export function protectPosition(
   const side = closingSide(position)
   const quantity: Quantity = asQuantity(absolute(position.quantity))
   const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
+  if (protectProblem(state, request) !== null) return
   const makeTerms = (ticketNumber: number): Terms => ({
     kind: 'protect',
     coin,
@@ -153,7 +157,7 @@ export function protectPosition(
   openExitTicket(state, draft, stamp, origin, coin, makeTerms)
 }
 
-/** Cancels what rests at the venue; ids that do not are left out. */
+/** Cancels what rests at the venue and is not being cancelled; other ids are left out. */
 export function cancelOrders(
   state: DeskState,
   draft: DecisionDraft,
@@ -161,13 +165,9 @@ export function cancelOrders(
   request: Omit<CancelRequested, 'kind'>,
   origin: Origin = PERSON,
 ): void {
-  const cancels: { coin: string; clientOrderId: ClientOrderId }[] = []
-  for (const clientOrderId of new Set(request.clientOrderIds)) {
-    const order = state.book.orders.get(clientOrderId)
-    if (order && isAtVenue(order.status) && order.status !== 'PendingCancel') {
-      cancels.push({ coin: order.coin, clientOrderId })
-    }
-  }
+  const cancels = ordersToCancel(state, request.clientOrderIds, origin).map(
+    ({ coin, clientOrderId }) => ({ coin, clientOrderId }),
+  )
   const coin = cancels[0]?.coin
   if (coin === undefined) return
   openExitTicket(state, draft, stamp, origin, coin, () => ({ kind: 'cancel', cancels }))

@@ -9,7 +9,6 @@ import { endCauses, raiseCause } from './risk-causes.ts'
 import type { AskedResume, DeskState } from './state.ts'
 import { equityOf } from './state.ts'
 import { declineEntries } from './stop-entries.ts'
-import { isEnded } from './ticket.ts'
 
 /** What has to be typed in paper mode; elsewhere the device signs. */
 export const RESUME_WORD = 'RESUME'
@@ -17,18 +16,12 @@ const BY_KILL_SWITCH: Origin = { from: 'desk', reason: 'kill switch' }
 /** As long as a device shows in full. */
 const REASON_LENGTH_MAX = 200
 
-/** Coins that are being closed and orders that are being cancelled already. */
-function underWay(state: DeskState): { coins: Set<string>; orders: Set<string> } {
-  const coins = new Set<string>()
-  const orders = new Set<string>()
-  for (const { stage, terms } of state.book.underWay.values()) {
-    if (isEnded(stage)) continue
-    if (terms?.kind === 'close') coins.add(terms.coin)
-    if (terms?.kind === 'cancel') {
-      for (const { clientOrderId } of terms.cancels) orders.add(clientOrderId)
-    }
+/** Closes that wait for a person give way: the kill switch opens its own for all that is left. */
+function replaceWaitingCloses(state: DeskState, draft: DecisionDraft, reason: string): void {
+  for (const { ticketId, stage, terms } of state.book.underWay.values()) {
+    if (stage !== 'pending' || terms?.kind !== 'close') continue
+    draft.events.push({ type: 'OrderDeclined', ticketId, by: 'desk', reason })
   }
-  return { coins, orders }
 }
 
 /**
@@ -42,17 +35,15 @@ export function pressKill(
   pressed: KillPressed,
 ): void {
   const { reason, shouldFlatten } = pressed
-  const already = underWay(state)
   draft.events.push(raiseCause(state.book, 'killSwitch', reason, null))
   declineEntries(state, draft, `Stopped by the kill switch: ${reason}`)
   const clientOrderIds = [...state.book.orders.values()]
     .filter((order) => order.role === 'entry' && isAtVenue(order.status))
     .map((order) => order.clientOrderId)
-    .filter((id) => !already.orders.has(id))
   cancelOrders(state, draft, stamp, { clientOrderIds }, BY_KILL_SWITCH)
   if (!shouldFlatten) return
+  replaceWaitingCloses(state, draft, `The kill switch closes all of it: ${reason}`)
   for (const { coin } of state.book.positions.values()) {
-    if (already.coins.has(coin)) continue
     closePosition(state, draft, stamp, { coin, quantity: null }, BY_KILL_SWITCH)
   }
 }

@@ -23,7 +23,7 @@ import type { Ticket } from './ticket.ts'
 import { isEnded } from './ticket.ts'
 
 /** The venue's least order value (its documentation, "Minimum order size"). */
-const MINIMUM_NOTIONAL = parseMoney('10')
+export const MINIMUM_NOTIONAL = parseMoney('10')
 
 const quotaOf = (ticket: Ticket): QuotaKey =>
   ticket.origin.from === 'strategy' ? ticket.origin.timeframe : 'manual'

@@ -5,10 +5,15 @@ import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
 import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
 import { manualProposal } from '#core/engine/advance.ts'
 import { judge, recordOf } from '#core/engine/entry-tickets.ts'
+import {
+  cancelProblem,
+  closeProblem,
+  moveProblem,
+  protectProblem,
+} from '#core/engine/exit-problems.ts'
 import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
-import { isAtVenue } from '#core/model/order-status.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { VenuePort } from '../runtime/ports.ts'
@@ -142,10 +147,8 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     state().book.tickets.has(asTicketId(ticketId))
       ? put(body)
       : refuse('unknownTicket', `There is no ticket ${ticketId}; reload the window.`)
-  const withPosition = (coin: string, body: InputBody): Answer<null> =>
-    state().book.positions.has(coin)
-      ? put(body)
-      : refuse('noPosition', `There is no open position in ${coin}.`)
+  const unless = (problem: string | null, body: InputBody): Answer<null> =>
+    problem === null ? put(body) : refuse('notPossible', problem)
 
   return {
     ...createCustodyHandlers(custody),
@@ -160,32 +163,26 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       withTicket(ticketId, { kind: 'approvalDeclined', ticketId: asTicketId(ticketId), reason }),
     requoteTicket: ({ ticketId }) =>
       withTicket(ticketId, { kind: 'requoteRequested', ticketId: asTicketId(ticketId) }),
-    closePosition: ({ coin, quantity }) =>
-      withPosition(coin, {
-        kind: 'closeRequested',
-        coin,
-        quantity: quantity === null ? null : parseQuantity(quantity),
-      }),
-    reversePosition: ({ coin }) => withPosition(coin, { kind: 'reverseRequested', coin }),
-    protectPosition: ({ coin, triggerPrice }) =>
-      withPosition(coin, {
-        kind: 'protectRequested',
-        coin,
-        triggerPrice: parsePrice(triggerPrice),
-      }),
-    moveProtection: ({ clientOrderId, triggerPrice }) => {
-      const order = state().book.orders.get(asClientOrderId(clientOrderId))
-      if (!order || !isAtVenue(order.status)) {
-        return refuse('unknownOrder', 'That stop or target does not rest at the venue any more.')
-      }
-      return put({
-        kind: 'moveRequested',
-        clientOrderId: order.clientOrderId,
-        triggerPrice: parsePrice(triggerPrice),
-      })
+    closePosition: ({ coin, quantity }) => {
+      const wanted = { coin, quantity: quantity === null ? null : parseQuantity(quantity) }
+      return unless(closeProblem(state(), wanted), { kind: 'closeRequested', ...wanted })
     },
-    cancelOrders: ({ clientOrderIds }) =>
-      put({ kind: 'cancelRequested', clientOrderIds: clientOrderIds.map(asClientOrderId) }),
+    reversePosition: ({ coin }) =>
+      unless(closeProblem(state(), { coin, quantity: null }), { kind: 'reverseRequested', coin }),
+    protectPosition: (request) => {
+      const wanted = { coin: request.coin, triggerPrice: parsePrice(request.triggerPrice) }
+      return unless(protectProblem(state(), wanted), { kind: 'protectRequested', ...wanted })
+    },
+    moveProtection: (request) => {
+      const clientOrderId = asClientOrderId(request.clientOrderId)
+      const wanted = { clientOrderId, triggerPrice: parsePrice(request.triggerPrice) }
+      return unless(moveProblem(state(), wanted), { kind: 'moveRequested', ...wanted })
+    },
+    cancelOrders: (request) => {
+      const clientOrderIds = request.clientOrderIds.map(asClientOrderId)
+      const problem = cancelProblem(state(), clientOrderIds)
+      return unless(problem, { kind: 'cancelRequested', clientOrderIds })
+    },
     setLeverage: ({ coin, leverage }) => put({ kind: 'leverageRequested', coin, leverage }),
     setStrategy: (request) => {
       put({ kind: 'strategySwitched', ...request })
