@@ -14,10 +14,11 @@ import {
 import { takeUpFirstRun } from '../features/first-run/first-run.ts'
 import { order } from '../state/desk-request.ts'
 import { useDesk } from '../state/desk-store.ts'
+import { combinationText } from '../state/key-combination.ts'
+import { keysOf } from '../state/known-shortcuts.ts'
 import { selectCoin } from '../state/selected-coin.ts'
 import { showScreen } from '../state/shown-screen.ts'
-import { combinationText } from './key-combination.ts'
-import { keysOf, SHORTCUTS } from './shortcuts.ts'
+import { SHORTCUTS } from './shortcuts.ts'
 import { runShortcut, usePalette } from './use-shortcuts.ts'
 
 interface Command {

@@ -6,6 +6,7 @@ import { HealthBanners } from '../features/health/HealthBanners.tsx'
 import { RiskBanner } from '../features/risk/RiskBanner.tsx'
 import { useDesk } from '../state/desk-store.ts'
 import { useShownScreen } from '../state/shown-screen.ts'
+import { Discreet } from '../ui/discreet.ts'
 import { Arrival } from './Arrival.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
 import { DeskScreen } from './DeskScreen.tsx'
@@ -28,38 +29,41 @@ function useFirstRunStart(): void {
 /** Status bar, rail and the shown screen. The desk stays in memory: a half-written order is kept. */
 export function Desk() {
   const mode = useDesk((slices) => slices.status.mode)
+  const isDiscreet = useDesk((slices) => slices.preferences.isDiscreet)
   const shown = useShownScreen((state) => state.id)
   useFirstRunStart()
   useShortcuts()
   const screen = shown === 'desk' ? undefined : screenById(shown)
   return (
-    <div className="desk" data-mode={mode}>
-      <StatusBar />
-      <CommandPalette />
-      <div className="desk-banners">
-        <RiskBanner />
-        <HealthBanners />
-        <GuideBand />
-      </div>
-      <div className="desk-body">
-        <Rail />
-        <main className="desk-main">
-          <Activity mode={screen === undefined ? 'visible' : 'hidden'}>
-            <div className="screen">
-              <DeskScreen />
-              <Arrival />
-            </div>
-          </Activity>
-          {screen === undefined ? null : (
-            <div className="screen" key={screen.id}>
-              <Suspense fallback={<p className="screen-wait">Opening…</p>}>
-                <screen.Content />
+    <Discreet value={isDiscreet}>
+      <div className="desk" data-mode={mode}>
+        <StatusBar />
+        <CommandPalette />
+        <div className="desk-banners">
+          <RiskBanner />
+          <HealthBanners />
+          <GuideBand />
+        </div>
+        <div className="desk-body">
+          <Rail />
+          <main className="desk-main">
+            <Activity mode={screen === undefined ? 'visible' : 'hidden'}>
+              <div className="screen">
+                <DeskScreen />
                 <Arrival />
-              </Suspense>
-            </div>
-          )}
-        </main>
+              </div>
+            </Activity>
+            {screen === undefined ? null : (
+              <div className="screen" key={screen.id}>
+                <Suspense fallback={<p className="screen-wait">Opening…</p>}>
+                  <screen.Content />
+                  <Arrival />
+                </Suspense>
+              </div>
+            )}
+          </main>
+        </div>
       </div>
-    </div>
+    </Discreet>
   )
 }

@@ -3,6 +3,7 @@ import { ApprovalsPanel } from '../features/approvals/ApprovalsPanel.tsx'
 import { ChartPanel } from '../features/desk/ChartPanel.tsx'
 import { OrderTicket } from '../features/desk/OrderTicket.tsx'
 import { PracticeLedgerPanel } from '../features/practice-ledger/PracticeLedgerPanel.tsx'
+import { Discreet } from '../ui/discreet.ts'
 import { Dock } from './Dock.tsx'
 
 /** Market and order ticket, tables below, approvals and device at the right. */
@@ -13,7 +14,10 @@ export function DeskScreen() {
         Countersign desk
       </h1>
       <div className="desk-order">
-        <OrderTicket />
+        {/* what is about to be signed is never hidden */}
+        <Discreet value={false}>
+          <OrderTicket />
+        </Discreet>
       </div>
       <div className="desk-chart">
         <ChartPanel />
@@ -22,7 +26,9 @@ export function DeskScreen() {
         <Dock />
       </div>
       <aside className="desk-side" aria-label="Signing">
-        <ApprovalsPanel />
+        <Discreet value={false}>
+          <ApprovalsPanel />
+        </Discreet>
         <PracticeLedgerPanel />
       </aside>
     </div>

@@ -1,8 +1,9 @@
 import { useDesk } from '../state/desk-store.ts'
+import { combinationText } from '../state/key-combination.ts'
+import { keysOf } from '../state/known-shortcuts.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { DeskDialog } from '../ui/DeskDialog.tsx'
-import { combinationText } from './key-combination.ts'
-import { keysOf, SHORTCUTS } from './shortcuts.ts'
+import { SHORTCUTS } from './shortcuts.ts'
 import { useShortcutsDialog } from './use-shortcuts.ts'
 
 const close = (): void => useShortcutsDialog.setState({ isOpen: false })

@@ -1,12 +1,11 @@
-import type { PreferencesView } from '#contract/preferences.ts'
-import type { KeyCombination } from './key-combination.ts'
+import type { KeyCombination } from '../state/key-combination.ts'
+import type { ChosenKeys, KnownShortcut } from '../state/known-shortcuts.ts'
+import { keysOf } from '../state/known-shortcuts.ts'
 import { SCREENS } from './screens.tsx'
 
 /** Shortcuts move the eye and the focus, or stop; none of them sends an order. */
-export interface Shortcut {
+export interface Shortcut extends KnownShortcut {
   readonly id: ShortcutId
-  readonly usual: KeyCombination
-  readonly text: string
 }
 
 export type DeskShortcutId =
@@ -49,13 +48,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   ...TO_SCREENS,
 ]
 
-type Chosen = PreferencesView['shortcuts']
-
-export const keysOf = (shortcut: Shortcut, chosen: Chosen): KeyCombination =>
-  chosen[shortcut.id] ?? shortcut.usual
-
 /** The shortcut of these keys; a chosen one goes before a usual one. */
-export function shortcutFor(keys: KeyCombination, chosen: Chosen): Shortcut | undefined {
+export function shortcutFor(keys: KeyCombination, chosen: ChosenKeys): Shortcut | undefined {
   return (
     SHORTCUTS.find((one) => chosen[one.id] === keys) ??
     SHORTCUTS.find((one) => keysOf(one, chosen) === keys)

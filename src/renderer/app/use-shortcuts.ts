@@ -5,13 +5,14 @@ import { followGuide } from '../features/first-run/GuideBand.tsx'
 import { pressKill } from '../features/risk/KillSwitch.tsx'
 import { order } from '../state/desk-request.ts'
 import { useDeskStore } from '../state/desk-store.ts'
+import { combinationOf } from '../state/key-combination.ts'
+import { useKnownShortcuts } from '../state/known-shortcuts.ts'
 import { announce } from '../state/notices.ts'
 import { showScreen, useShownScreen } from '../state/shown-screen.ts'
 import type { DockTab } from './Dock.tsx'
 import { openTab } from './Dock.tsx'
-import { combinationOf } from './key-combination.ts'
 import type { DeskShortcutId, ShortcutId } from './shortcuts.ts'
-import { shortcutFor } from './shortcuts.ts'
+import { SHORTCUTS, shortcutFor } from './shortcuts.ts'
 
 /** Whether the palette is on the screen. */
 export const usePalette = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }))
@@ -95,6 +96,7 @@ const isTyping = (event: KeyboardEvent): boolean =>
 
 /** One listener for the window. Nothing happens below an open dialog. */
 export function useShortcuts(): void {
+  useEffect(() => useKnownShortcuts.setState({ list: SHORTCUTS }), [])
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (isTyping(event) || document.querySelector('.dialog') !== null) return

@@ -1,4 +1,6 @@
 import './amount.css'
+import { use } from 'react'
+import { Discreet } from './discreet.ts'
 import { pricePlaces, shownDigits, signOfText } from './exact-decimal.ts'
 
 interface AmountProps {
@@ -12,6 +14,8 @@ interface AmountProps {
   /** A positive figure that means a loss or a gain: "loss at stop". */
   readonly means?: 'loss' | 'gain'
   readonly name?: string
+  /** Says how much somebody has; a price does not. */
+  readonly isPrivate?: boolean
 }
 
 const MEANING = { loss: 'minus', gain: 'plus' } as const
@@ -24,10 +28,18 @@ const MARK = { plus: '+', minus: '−', zero: '' }
  */
 export function Amount(props: AmountProps) {
   const { value, places, before = '', after = '', isSigned = false, means, name } = props
+  const isHidden = use(Discreet) && (props.isPrivate ?? false)
   if (value === null) {
     return (
       <span className="amount amount-unknown" title="not known" data-name={name}>
         –
+      </span>
+    )
+  }
+  if (isHidden) {
+    return (
+      <span className="amount amount-hidden" role="img" aria-label="hidden" data-name={name}>
+        •••
       </span>
     )
   }
@@ -62,7 +74,7 @@ interface MoneyProps {
 
 /** US dollars, to the cent. */
 export function Dollars(props: MoneyProps) {
-  return <Amount {...props} places={2} before="$" />
+  return <Amount {...props} places={2} before="$" isPrivate />
 }
 
 interface PriceProps {
@@ -90,6 +102,7 @@ export function Quantity({ value, sizeDecimals, unit, name }: QuantityProps) {
     <Amount
       value={value}
       places={sizeDecimals}
+      isPrivate
       after={unit === undefined ? '' : ` ${unit}`}
       {...(name === undefined ? {} : { name })}
     />

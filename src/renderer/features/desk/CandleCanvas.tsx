@@ -25,7 +25,7 @@ export function CandleCanvas(props: CandleCanvasProps) {
   const container = useRef<HTMLDivElement>(null)
   const chart = useRef<CandleChart | null>(null)
   const last = useRef<CandleView | undefined>(undefined)
-  const theme = useDrawnTheme((state) => state.theme)
+  const { theme, palette } = useDrawnTheme()
 
   useEffect(() => {
     if (container.current === null) return
@@ -45,7 +45,7 @@ export function CandleCanvas(props: CandleCanvasProps) {
   useEffect(() => chart.current?.setLines(lines), [lines])
   useEffect(() => chart.current?.setMarks(marks), [marks])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page
-  useEffect(() => chart.current?.recolour(), [theme])
+  useEffect(() => chart.current?.recolour(), [theme, palette])
 
   useEffect(() => {
     if (quote === null || last.current === undefined) return

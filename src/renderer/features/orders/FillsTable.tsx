@@ -61,7 +61,7 @@ function columnsFor(decimalsOf: (coin: string) => number): Column<FillView>[] {
       id: 'fee',
       title: 'Fee',
       isNumber: true,
-      cell: (row) => <Amount value={row.fee} places={4} before="$" name="fee" />,
+      cell: (row) => <Amount value={row.fee} places={4} before="$" name="fee" isPrivate />,
       sortBy: (row) => scaledOf(row.fee),
     },
     {

@@ -2,7 +2,7 @@ import './orders.css'
 import { Panel } from '../../ui/Panel.tsx'
 import { ScreenFrame } from '../../ui/ScreenFrame.tsx'
 import { CancelAllButton } from './CancelAllButton.tsx'
-import { FillsTable } from './FillsTable.tsx'
+import { FillsHistory } from './FillsHistory.tsx'
 import { OpenOrdersTable } from './OpenOrdersTable.tsx'
 
 /** Every order that rests, and every fill that there ever was. */
@@ -13,9 +13,7 @@ export function OrdersScreen() {
         <Panel title="Open orders" aside={<CancelAllButton />}>
           <OpenOrdersTable />
         </Panel>
-        <Panel title="Fills">
-          <FillsTable />
-        </Panel>
+        <FillsHistory />
       </div>
     </ScreenFrame>
   )

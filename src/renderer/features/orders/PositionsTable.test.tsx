@@ -107,3 +107,14 @@ test('the tables say what would fill them', async () => {
   expect(document.body.textContent).toContain('No open orders.')
   expect(document.body.textContent).toContain('No fills yet.')
 })
+
+test('a reverse says that it is two trades, then asks for the first', async () => {
+  const desk = await renderOverDesk(<PositionsTable />, SNAPSHOTS.busy)
+  await press(byRole('button', 'Reverse BTC'))
+  expect(byRole('dialog', 'Reverse BTC: long to short').textContent).toContain(
+    'signature of its own',
+  )
+  expect(sent(desk, 'reversePosition')).toEqual([])
+  await press(byRole('button', 'Close and reverse'))
+  expect(sent(desk, 'reversePosition')).toEqual([{ coin: 'BTC' }])
+})

@@ -13,10 +13,11 @@ import { Empty } from '../../ui/Panel.tsx'
 import { SideWord } from '../../ui/SideWord.tsx'
 import { CloseDialog } from './CloseDialog.tsx'
 import { PriceDialog } from './PriceDialog.tsx'
+import { ReverseDialog } from './ReverseDialog.tsx'
 import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
 
 type Asked =
-  | { readonly what: 'closePart'; readonly coin: string }
+  | { readonly what: 'closePart' | 'reverse'; readonly coin: string }
   | { readonly what: 'moveStop' | 'moveTarget' | 'addStop'; readonly coin: string }
 
 type Ask = (asked: Asked) => void
@@ -179,6 +180,14 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
           >
             Close
           </ActionButton>
+          <ActionButton
+            size="small"
+            tone="quiet"
+            label={`Reverse ${row.coin}`}
+            onPress={() => ask({ what: 'reverse', coin: row.coin })}
+          >
+            <Icon name="reverse" size={12} />
+          </ActionButton>
         </span>
       ),
     },
@@ -193,6 +202,7 @@ function AskedDialog(props: {
 }) {
   const { asked, position, sizeDecimals, onClose } = props
   if (asked.what === 'closePart') return <CloseDialog position={position} onClose={onClose} />
+  if (asked.what === 'reverse') return <ReverseDialog position={position} onClose={onClose} />
   const common = { markPrice: position.markPrice, sizeDecimals, onClose }
   if (asked.what === 'addStop') {
     return (

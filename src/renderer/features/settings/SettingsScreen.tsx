@@ -1,25 +1,119 @@
+import './settings.css'
+import type { ReactNode } from 'react'
 import { order } from '../../state/desk-request.ts'
-import { useSlice } from '../../state/desk-store.ts'
+import { useDesk } from '../../state/desk-store.ts'
 import { ScreenFrame } from '../../ui/ScreenFrame.tsx'
+import type { Segment } from '../../ui/Segments.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import { ShortcutSettings } from './ShortcutSettings.tsx'
 
-const THEMES = [
-  { key: 'system', text: 'As the system' },
+interface SettingProps {
+  readonly name: string
+  readonly note: string
+  readonly children: ReactNode
+}
+
+function Setting({ name, note, children }: SettingProps) {
+  return (
+    <div className="setting">
+      <div>
+        <p className="setting-name">{name}</p>
+        <p className="setting-note">{note}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+const THEMES: readonly Segment<'system' | 'light' | 'dark'>[] = [
+  { key: 'system', text: 'System' },
   { key: 'light', text: 'Light' },
   { key: 'dark', text: 'Dark' },
-] as const
+]
+const PALETTES: readonly Segment<'standard' | 'colourBlind'>[] = [
+  { key: 'standard', text: 'Green, orange' },
+  { key: 'colourBlind', text: 'Blue, amber' },
+]
+const NOTIFICATIONS: readonly Segment<'all' | 'important' | 'quiet'>[] = [
+  { key: 'all', text: 'Everything' },
+  { key: 'important', text: 'Important' },
+  { key: 'quiet', text: 'Quiet' },
+]
 
-/** How this desk looks and behaves on this computer. */
-export function SettingsScreen() {
-  const theme = useSlice('theme')
+function Look() {
+  const { theme, palette, isDiscreet } = useDesk((slices) => ({
+    theme: slices.theme,
+    palette: slices.preferences.palette,
+    isDiscreet: slices.preferences.isDiscreet,
+  }))
   return (
-    <ScreenFrame title="Settings">
-      <Segments
-        label="Appearance"
-        segments={THEMES}
-        value={theme}
-        onChange={(chosen) => order('setTheme', { theme: chosen })}
-      />
+    <section className="setting-group" aria-labelledby="setting-look">
+      <h2 id="setting-look">Look</h2>
+      <Setting name="Appearance" note="Dark is bank-note ink, light is ledger paper.">
+        <Segments
+          label="Appearance"
+          segments={THEMES}
+          value={theme}
+          onChange={(chosen) => order('setTheme', { theme: chosen })}
+        />
+      </Setting>
+      <Setting
+        name="Gain and loss"
+        note="Each also has its sign and its arrow; no colour has to be told from another."
+      >
+        <Segments
+          label="Colours of gain and loss"
+          segments={PALETTES}
+          value={palette}
+          onChange={(chosen) => order('setPreferences', { palette: chosen })}
+        />
+      </Setting>
+      <Setting
+        name="Discreet"
+        note="Hides what the account has, made and lost. What you are about to sign is always shown."
+      >
+        <Toggle
+          isOn={isDiscreet}
+          label="Hide amounts"
+          onChange={(isOn) => order('setPreferences', { isDiscreet: isOn })}
+        >
+          {isDiscreet ? 'Hidden' : 'Shown'}
+        </Toggle>
+      </Setting>
+    </section>
+  )
+}
+
+function Attention() {
+  const notifications = useDesk((slices) => slices.preferences.notifications)
+  return (
+    <section className="setting-group" aria-labelledby="setting-attention">
+      <h2 id="setting-attention">Attention</h2>
+      <Setting
+        name="Notifications of the system"
+        note="Important: a stop or target filled, a reject, a broken limit, a lost connection. Everything adds the other fills."
+      >
+        <Segments
+          label="Notifications of the system"
+          segments={NOTIFICATIONS}
+          value={notifications}
+          onChange={(chosen) => order('setPreferences', { notifications: chosen })}
+        />
+      </Setting>
+    </section>
+  )
+}
+
+/** How this desk looks and behaves on this computer; what it may risk is on the Risk screen. */
+export function SettingsScreen() {
+  return (
+    <ScreenFrame title="Settings" lead="Of this window. What may be risked is on the Risk screen.">
+      <div className="settings">
+        <Look />
+        <Attention />
+        <ShortcutSettings />
+      </div>
     </ScreenFrame>
   )
 }

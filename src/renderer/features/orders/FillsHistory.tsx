@@ -1,0 +1,221 @@
+import './orders.css'
+import { useEffect, useMemo, useState } from 'react'
+import type { FillsFilter } from '#contract/fills-page.ts'
+import type { FillView } from '#contract/views.ts'
+import { useSlice } from '../../state/desk-store.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Amount, Dollars, Price, Quantity } from '../../ui/Amount.tsx'
+import type { Choice } from '../../ui/ChoiceField.tsx'
+import { ChoiceField } from '../../ui/ChoiceField.tsx'
+import { LineField } from '../../ui/LineField.tsx'
+import { Empty } from '../../ui/Panel.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
+import { SideWord } from '../../ui/SideWord.tsx'
+import { exactMoment } from '../../ui/time-text.ts'
+import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
+import { VirtualTable } from '../../ui/VirtualTable.tsx'
+import { useFillsPages } from './use-fills-pages.ts'
+import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
+
+const ALL: FillsFilter = { coin: null, side: null, role: null, text: '' }
+const ANY = 'any'
+const TYPING_MS = 250
+
+type SideKey = 'any' | 'buy' | 'sell'
+type RoleKey = 'any' | FillView['role']
+
+const SIDES: readonly Choice<SideKey>[] = [
+  { key: ANY, text: 'Both sides' },
+  { key: 'buy', text: 'Buys' },
+  { key: 'sell', text: 'Sells' },
+]
+const ROLES: readonly Choice<RoleKey>[] = [
+  { key: ANY, text: 'Any role' },
+  { key: 'entry', text: 'Entries' },
+  { key: 'stop', text: 'Stops' },
+  { key: 'target', text: 'Targets' },
+  { key: 'exit', text: 'Exits' },
+  { key: 'foreign', text: 'Not ours' },
+]
+
+function columnsFor(decimalsOf: (coin: string) => number): VirtualColumn<FillView>[] {
+  return [
+    {
+      id: 'time',
+      title: 'Time (UTC)',
+      width: '10rem',
+      cell: (row) => exactMoment(row.tsEventMs).slice(0, 19),
+    },
+    { id: 'coin', title: 'Market', width: '5rem', cell: (row) => <strong>{row.coin}</strong> },
+    {
+      id: 'side',
+      title: 'Side',
+      width: '4rem',
+      cell: (row) => <SideWord side={row.side} as="order" />,
+    },
+    {
+      id: 'role',
+      title: 'Role',
+      width: '5rem',
+      cell: (row) => (row.role === 'foreign' ? 'Not ours' : capitalised(row.role)),
+    },
+    {
+      id: 'price',
+      title: 'Price',
+      width: 'minmax(6rem, 1fr)',
+      isNumber: true,
+      cell: (row) => <Price value={row.price} sizeDecimals={decimalsOf(row.coin)} name="price" />,
+    },
+    {
+      id: 'quantity',
+      title: 'Size',
+      width: 'minmax(6rem, 1fr)',
+      isNumber: true,
+      cell: (row) => (
+        <Quantity value={row.quantity} sizeDecimals={decimalsOf(row.coin)} name="quantity" />
+      ),
+    },
+    {
+      id: 'pnl',
+      title: 'Realised',
+      width: 'minmax(6rem, 1fr)',
+      isNumber: true,
+      cell: (row) => <Dollars value={row.closedPnl} isSigned name="closedPnl" />,
+    },
+    {
+      id: 'fee',
+      title: 'Fee',
+      width: 'minmax(5rem, 1fr)',
+      isNumber: true,
+      cell: (row) => <Amount value={row.fee} places={4} before="$" name="fee" isPrivate />,
+    },
+    {
+      id: 'liquidity',
+      title: 'Liquidity',
+      width: '4.5rem',
+      cell: (row) => (row.isTaker ? 'taker' : 'maker'),
+    },
+    {
+      id: 'trade',
+      title: 'Trade',
+      width: 'minmax(8rem, 1fr)',
+      cell: (row) => <span className="order-id selectable">{row.tradeId}</span>,
+    },
+  ]
+}
+
+/** The search text once the typing has stopped. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+function FilterBar(props: {
+  readonly filter: FillsFilter
+  readonly text: string
+  readonly onText: (text: string) => void
+  readonly onChange: (part: Partial<FillsFilter>) => void
+  readonly onClear: () => void
+}) {
+  const { filter, text, onText, onChange, onClear } = props
+  const instruments = useSlice('instruments')
+  const coins = [ANY, ...instruments.map((one) => one.coin)].map((key) => ({
+    key,
+    text: key === ANY ? 'All markets' : key,
+  }))
+  const isFiltered =
+    text !== '' || filter.coin !== null || filter.side !== null || filter.role !== null
+  return (
+    <search className="fills-filter">
+      <LineField
+        label="Search"
+        value={text}
+        onChange={onText}
+        placeholder="Trade, order, price, day"
+        lengthMax={60}
+      />
+      <ChoiceField
+        label="Market"
+        choices={coins}
+        value={filter.coin ?? ANY}
+        onChange={(coin) => onChange({ coin: coin === ANY ? null : coin })}
+      />
+      <ChoiceField
+        label="Side"
+        choices={SIDES}
+        value={filter.side ?? ANY}
+        onChange={(side) => onChange({ side: side === ANY ? null : side })}
+      />
+      <ChoiceField
+        label="Role"
+        choices={ROLES}
+        value={filter.role ?? ANY}
+        onChange={(role) => onChange({ role: role === ANY ? null : role })}
+      />
+      <ActionButton tone="quiet" isDisabled={!isFiltered} onPress={onClear}>
+        Clear
+      </ActionButton>
+    </search>
+  )
+}
+
+const countText = (total: number): string =>
+  total === 1 ? '1 fill' : `${total.toLocaleString('en-US')} fills`
+
+/** Every fill that there ever was, read from the log as it is scrolled. */
+export function FillsHistory() {
+  const [filter, setFilter] = useState(ALL)
+  const [text, setText] = useState('')
+  const settled = useSettled(text)
+  const whole = useMemo(() => ({ ...filter, text: settled }), [filter, settled])
+  const { total, failure, rowAt, want } = useFillsPages(whole)
+  const decimalsOf = useSizeDecimalsOf()
+  const columns = useMemo(() => columnsFor(decimalsOf), [decimalsOf])
+  const clear = (): void => {
+    setFilter(ALL)
+    setText('')
+  }
+  const isFiltered = JSON.stringify(whole) !== JSON.stringify(ALL)
+  return (
+    <section className="fills-history" aria-label="Fills">
+      <header className="fills-head">
+        <h2 className="panel-title">Fills</h2>
+        <p className="fills-count" role="status">
+          {total === null ? 'Reading…' : countText(total)}
+        </p>
+        <FilterBar
+          filter={filter}
+          text={text}
+          onText={setText}
+          onChange={(part) => setFilter((before) => ({ ...before, ...part }))}
+          onClear={clear}
+        />
+      </header>
+      {failure === null ? null : (
+        <p className="fills-failure" role="alert">
+          {failure}
+        </p>
+      )}
+      {total === 0 ? (
+        <Empty title={isFiltered ? 'No fill is like that.' : 'No fills yet.'}>
+          {isFiltered
+            ? 'Take a condition away, or clear them all.'
+            : 'Every execution is recorded here with its fee, to the last decimal.'}
+        </Empty>
+      ) : (
+        <VirtualTable
+          label="All fills"
+          columns={columns}
+          count={total ?? 0}
+          rowAt={rowAt}
+          toneOf={(row) => (row.role === 'foreign' ? 'warning' : row.side)}
+          onRange={want}
+        />
+      )}
+    </section>
+  )
+}

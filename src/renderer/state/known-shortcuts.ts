@@ -1,0 +1,20 @@
+import { create } from 'zustand'
+import type { KeyCombination } from './key-combination.ts'
+
+/** One shortcut as the settings list it. */
+export interface KnownShortcut {
+  readonly id: string
+  readonly usual: KeyCombination
+  readonly text: string
+}
+
+/** Keys that a person chose, by shortcut. */
+export type ChosenKeys = Readonly<Record<string, KeyCombination>>
+
+/** The shell's shortcuts, told by the shell: what they do is known there alone. */
+export const useKnownShortcuts = create<{ readonly list: readonly KnownShortcut[] }>()(() => ({
+  list: [],
+}))
+
+export const keysOf = (shortcut: KnownShortcut, chosen: ChosenKeys): KeyCombination =>
+  chosen[shortcut.id] ?? shortcut.usual
