@@ -6,6 +6,7 @@ import type {
 } from './custody.ts'
 import type { FillsPageView } from './fills-page.ts'
 import type { RequestName, RequestOf } from './requests.ts'
+import type { ResearchAnswers } from './research.ts'
 import type {
   CandleView,
   DeskPatch,
@@ -41,7 +42,7 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ApiError }
 
-interface SpecialAnswers {
+interface SpecialAnswers extends ResearchAnswers {
   getSnapshot: DeskSnapshot
   getCandles: readonly CandleView[]
   previewOrder: PreviewView

@@ -13,6 +13,7 @@ import {
 import { DRIVER_SETTINGS } from './driver-setting.ts'
 import { fillsPageRequest } from './fills-page.ts'
 import { preferencesChange } from './preferences.ts'
+import { researchRequests } from './research.ts'
 
 /**
  * Everything the screens may ask of main, one strict schema a request: a field too many is refused.
@@ -120,6 +121,7 @@ export const requestSchemas = {
   setPreferences: preferencesChange,
   /** A window on all fills that there ever were; answered with a FillsPageView. */
   getFillsPage: fillsPageRequest,
+  ...researchRequests,
   setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
 } as const
 

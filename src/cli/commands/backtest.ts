@@ -24,11 +24,11 @@ const BAD_INPUT_EXIT = 2
 function writeTable(
   path: string,
   columns: readonly string[],
-  rows: readonly Readonly<Record<string, string | number>>[],
+  rows: readonly object[],
 ): void {
   const text = path.toLowerCase().endsWith('.json')
     ? `${JSON.stringify(rows, null, 2)}\n`
-    : stringify(rows as object[], { header: true, columns: [...columns] })
+    : stringify([...rows], { header: true, columns: [...columns] })
   try {
     writeFileSync(path, text)
   } catch (cause) {

@@ -1,3 +1,4 @@
+import type { Side } from '../model/side.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import type { BacktestTrade } from './trade-recorder.ts'
 
@@ -20,7 +21,23 @@ export const TRADE_COLUMNS = [
   'tag',
 ] as const
 
-export type TradeRow = Readonly<Record<(typeof TRADE_COLUMNS)[number], string | number>>
+export interface TradeRow {
+  readonly coin: string
+  readonly side: Side
+  readonly size: string
+  readonly entryBar: number
+  readonly exitBar: number
+  readonly entryTimeMs: number
+  readonly exitTimeMs: number
+  readonly entryPrice: string
+  readonly exitPrice: string
+  readonly pnl: string
+  readonly returnPct: number
+  readonly fees: string
+  readonly durationMs: number
+  readonly exitReason: string
+  readonly tag: string
+}
 
 /** A trade as it is exported: exact decimals as text, the size negative for a short. */
 export function tradeRow(trade: BacktestTrade): TradeRow {

@@ -23,6 +23,7 @@ import { createDeskHandlers } from './desk-handlers.ts'
 import type { History } from './history.ts'
 import type { Preferences } from './preferences-file.ts'
 import { memoryPreferences } from './preferences-file.ts'
+import type { ResearchControls } from './research-handlers.ts'
 import type { DesktopControls } from './risk-handlers.ts'
 
 const HEARTBEAT_MS = 1_000
@@ -57,6 +58,8 @@ export interface AssembleOptions {
   readonly practiceLedger: () => PracticeLedgerView | null
   /** Absent where there is no trading session and no choice of a driver. */
   readonly custody?: CustodyAround & CustodyControls
+  /** Absent where there is no window. */
+  readonly research?: ResearchControls
   /** Wipes the session key. */
   readonly dropSession?: () => void
   readonly theme: () => DeskSlices['theme']
@@ -165,6 +168,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     paper: options.paper,
     desktop: options.desktop ?? null,
     custody: custody ?? null,
+    research: options.research ?? null,
   })
 
   return {

@@ -8,6 +8,7 @@ import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
 import { composeParts } from './compose-parts.ts'
+import { composeResearch } from './compose-research.ts'
 import type { ComposeDesk } from './desk-composition.ts'
 import { createDeskLog } from './desk-log.ts'
 import type { DeskSettings } from './desk-settings.ts'
@@ -102,6 +103,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     setTheme: (theme) => change({ theme }),
     preferences: switches.smokeFile === null ? preferences : withoutFirstRun(preferences),
     history: createHistory(parts.storeFile),
+    research: composeResearch(dataFolder, () => clock.wallMs(), page),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     desktop,
     log: log.fault,

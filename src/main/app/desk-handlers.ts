@@ -20,6 +20,8 @@ import type { VenuePort } from '../runtime/ports.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import { createCustodyHandlers } from './custody-handlers.ts'
 import type { History } from './history.ts'
+import type { ResearchControls } from './research-handlers.ts'
+import { createResearchHandlers } from './research-handlers.ts'
 import type { DesktopControls } from './risk-handlers.ts'
 import { createRiskHandlers } from './risk-handlers.ts'
 
@@ -44,6 +46,7 @@ export interface HandlerOptions {
   /** Null where there is no window. */
   readonly desktop: DesktopControls | null
   readonly custody: CustodyControls | null
+  readonly research: ResearchControls | null
 }
 
 const done: Answer<null> = { ok: true, value: null }
@@ -152,6 +155,7 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
 
   return {
     ...createCustodyHandlers(custody),
+    ...createResearchHandlers(options.research, venue),
     ...createRiskHandlers({ state, enqueue, desktop: options.desktop }),
     getSnapshot: () => ({ ok: true, value: options.snapshot() }),
     getCandles: (request) => candles(venue, request),

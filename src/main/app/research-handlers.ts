@@ -1,0 +1,80 @@
+import type { Answer } from '#contract/desk-api.ts'
+import type { DeskHandlers } from '../ipc/register-handlers.ts'
+import type { Research } from '../research/research.ts'
+import type { VenuePort } from '../runtime/ports.ts'
+
+/** What the research screen can have done. */
+export interface ResearchControls {
+  readonly research: Research
+  /** Asks for a candle file; null when the person changed their mind. */
+  chooseCandleFile(): Promise<string | null>
+  /** Asks where an export goes. */
+  chooseExportFile(name: string): Promise<string | null>
+}
+
+type ResearchRequest =
+  | 'getResearch'
+  | 'importCandles'
+  | 'downloadCandles'
+  | 'removeCandles'
+  | 'startBacktest'
+  | 'cancelBacktest'
+  | 'getBacktest'
+  | 'removeBacktest'
+  | 'exportBacktest'
+
+const none: Answer<never> = {
+  ok: false,
+  error: { code: 'notAvailable', message: 'Research exists in the window of the desk only.' },
+}
+
+export function createResearchHandlers(
+  controls: ResearchControls | null,
+  venue: Pick<VenuePort, 'loadCandles'>,
+): Pick<DeskHandlers, ResearchRequest> {
+  async function attempt<Value>(
+    work: (controls: ResearchControls) => Value | Promise<Value>,
+  ): Promise<Answer<Value>> {
+    if (controls === null) return none
+    try {
+      return { ok: true, value: await work(controls) }
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause)
+      return { ok: false, error: { code: 'fileUnusable', message } }
+    }
+  }
+  return {
+    getResearch: () => attempt(({ research }) => research.view()),
+    importCandles: () =>
+      attempt(async ({ research, chooseCandleFile }) => {
+        const path = await chooseCandleFile()
+        return path === null ? null : research.importFile(path)
+      }),
+    downloadCandles: ({ coin, timeframe, count }) =>
+      attempt(async ({ research }) =>
+        research.addBars(coin, timeframe, await venue.loadCandles(coin, timeframe, count)),
+      ),
+    removeCandles: ({ candleSetId }) =>
+      attempt(({ research }) => {
+        research.removeCandles(candleSetId)
+        return null
+      }),
+    startBacktest: ({ spec }) => attempt(({ research }) => ({ runId: research.startRun(spec) })),
+    cancelBacktest: ({ runId }) =>
+      attempt(({ research }) => {
+        research.cancelRun(runId)
+        return null
+      }),
+    getBacktest: ({ runId }) => attempt(({ research }) => research.run(runId)),
+    removeBacktest: ({ runId }) =>
+      attempt(({ research }) => {
+        research.removeRun(runId)
+        return null
+      }),
+    exportBacktest: ({ runId, format }) =>
+      attempt(async ({ research, chooseExportFile }) => {
+        const path = await chooseExportFile(`${runId}.${format}`)
+        return path === null ? null : research.exportRun(runId, path, format)
+      }),
+  }
+}
