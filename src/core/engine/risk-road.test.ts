@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, parseCanonicalJson } from '../model/canonical-json.ts'
-import type { TicketId } from '../model/ids.ts'
+import type { ClientOrderId, TicketId } from '../model/ids.ts'
 import { parseMoney, parsePrice, parseQuantity, parseRatio } from '../money/decimal.ts'
 import type { Limits } from '../risk/limits.ts'
 import { PROFILES } from '../risk/limits.ts'
+import type { RiskCause } from '../risk/risk-state.ts'
+import { RISK_CAUSES, withCause } from '../risk/risk-state.ts'
 import { advance } from './advance.ts'
 import { applyEvent } from './apply-event.ts'
 import { ACCOUNT, EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
@@ -310,6 +312,30 @@ describe('the kill switch', () => {
       ({ terms }) => terms?.kind === 'close',
     )
     expect(closes).toHaveLength(1)
+  })
+})
+
+describe('exits', () => {
+  it.each(Object.keys(RISK_CAUSES) as RiskCause[])('go through and entries do not: %s', (cause) => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.state.book.risk = withCause(desk.state.book.risk, {
+      cause,
+      sinceMs: desk.nowMs,
+      untilMs: null,
+      reason: 'a test',
+    })
+    desk.take({ kind: 'closeRequested', coin: 'BTC', quantity: parseQuantity('0.01') })
+    desk.prepare('t-2')
+    expect(types(desk.sign('t-2'))).toEqual(['OrderSigned', 'OrderSubmitted'])
+    const clientOrderId = stopOf(desk) as ClientOrderId
+    desk.take({ kind: 'moveRequested', clientOrderId, triggerPrice: parsePrice('19700') })
+    desk.prepare('t-3')
+    expect(types(desk.sign('t-3'))).toContain('OrderSubmitted')
+    desk.propose()
+    expect(desk.ticket('t-4').stage).toBe('denied')
   })
 })
 

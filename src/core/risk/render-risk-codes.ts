@@ -60,6 +60,10 @@ ${denials()}
 
 \`NOT_READY\` is said before there is anything to check. \`PRICE_LEFT_BAND\` belongs to the second look alone, after the approval and again when the signature is back; \`PRICE_OUTSIDE_BAND\`, \`DUPLICATE_SIGNAL\` and \`LOW_CONFLUENCE\` to the first. A person's order is not asked for a confluence score and counts against the quota of "any other" timeframe. An order that is sized by risk is cut down to the smallest cap, and the \`OVER_…\` codes answer orders that ask for a size of their own.
 
+## What makes it hard to get around
+
+A passed decision can only be made by the two functions that check an order; everything else in the program can read one and cannot build one. The approval is followed by a second look, and so is the signature. Behind that stands the store: SQLite itself refuses to log the sending of an order that adds risk when there is no passed decision, no approval of the very terms, no signature by the account, when the decision does not say its caps, when the worst case and what the day has lost are over the day's cap, when it would be one position too many, or while any cause below holds. This is a wall against bugs of our own, not against somebody who can write to the file.
+
 ## How large an order may be
 
 The size is the smallest of what five caps leave, rounded down to the lot: risk per trade, the day's remaining budget, open risk, the position's margin, gross notional. Loss is reckoned from the worst price that the entry may fill at to the stop, filled worse by the stop slippage, with the taker fee on both legs; margin and notional at the highest price that the entry may count at. Every division goes down and every loss up, so that no cap is passed after rounding.
@@ -74,9 +78,17 @@ Several causes can hold at once; halted is stricter than reducing. In both only 
 
 ${causes()}
 
+An open position is watched as well: open for longer than the limit, not wholly covered by stops that rest at the venue, or nearer to its liquidation than the limit. Each is written when it begins and when it ends, and stands on the risk screen.
+
 "A person resumes" means typed data signed by the device, in paper mode a typed word. A person cannot end the other causes.
 
+## How to stop
+
+The kill switch stops entries with one press: the button of the status bar, Ctrl + Shift + K in the window, a global hotkey (Control+Alt+Shift+K; the risk screen changes it), the tray, and \`countersign stop --data FOLDER\` in another terminal, with \`--reason\` and \`--flatten\`. The last one speaks to the desk over a socket in the data folder that only this user may open (a named pipe on Windows); where no desk runs, it leaves an order beside every log, and the next start of each is halted.
+
 ## Limits
+
+Tightening takes effect at once. Whatever allows more (another time zone too, because it may begin a new day) needs the typed word LOOSEN; both are in the log. What is with the device at that moment comes back to be approved under the new limits.
 
 Shares are decimals (0.01 is 1 %), durations milliseconds.
 

@@ -36,10 +36,28 @@ const COLUMNS: Column<LimitView>[] = [
 
 const keyOf = (row: LimitView): string => row.name
 
-/** What something takes of comes first, the fullest on top. */
-const inOrder = (limits: readonly LimitView[]): LimitView[] =>
-  [...limits].sort((a, b) => (b.takenPerMille ?? -1) - (a.takenPerMille ?? -1))
+/** What something takes of, the fullest on top. */
+const taken = (limits: readonly LimitView[]): LimitView[] =>
+  limits
+    .filter((one) => one.takenPerMille !== null)
+    .sort((a, b) => (b.takenPerMille ?? 0) - (a.takenPerMille ?? 0))
 
 export function LimitsTable({ limits }: { readonly limits: readonly LimitView[] }) {
-  return <DataTable label="Limits" columns={COLUMNS} rows={inOrder(limits)} rowKey={keyOf} />
+  const others = limits.filter((one) => one.takenPerMille === null)
+  return (
+    <>
+      <DataTable label="Limits" columns={COLUMNS} rows={taken(limits)} rowKey={keyOf} />
+      <details className="limit-others">
+        <summary>{others.length} limits that shape an order, and of which nothing is taken</summary>
+        <dl className="limit-list">
+          {others.map((one) => (
+            <div key={one.name} className="limit-entry">
+              <dt>{one.label}</dt>
+              <dd>{one.value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  )
 }
