@@ -21,7 +21,7 @@ test('one press stops; then positions are kept unless one says otherwise', async
   await press(byRole('button', 'Kill switch'))
   expect(sent(desk, 'pressKill')).toEqual([BY_HAND])
   const keep = byRole('button', 'Keep positions with their stops')
-  expect(document.activeElement).toBe(keep)
+  await expect.poll(() => document.activeElement === keep).toBe(true)
   await press(keep)
   expect(sent(desk, 'pressKill')).toEqual([BY_HAND])
   expect(allByRole('alertdialog')).toEqual([])

@@ -46,7 +46,7 @@ test('tightening is reviewed and saved without a word', async () => {
   await press(byRole('button', 'Edit limits…'))
   await type(byRole('textbox', 'Open positions'), '2')
   await press(byRole('button', 'Review changes'))
-  expect(byRole('table', 'Changes').textContent).toContain('Open positions32 tighter')
+  expect(document.querySelector('.limit-diff')?.textContent).toContain('Open positions32 tighter')
   await press(byRole('button', 'Save the limits'))
   const [saved] = sent(desk, 'setLimits') as { inputs: Record<string, string>; typedWord: string }[]
   expect(saved?.inputs.positionsMax).toBe('2')
