@@ -116,7 +116,7 @@ async function open(compose: ComposeDesk, switches: Switches, dataFolder: string
     theme,
     composed,
   })
-  installMenu(app.isPackaged)
+  installMenu()
   showOnSecondStart(window)
   reloadAfterCrash(window)
   await Promise.all([composed, loadDesk(window)])

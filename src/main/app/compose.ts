@@ -14,6 +14,8 @@ import { createDeskLog } from './desk-log.ts'
 import type { DeskSettings } from './desk-settings.ts'
 import { readSettings, writeSettings } from './desk-settings.ts'
 import { createDesktopControls } from './desktop-controls.ts'
+import type { Manners } from './desktop-manners.ts'
+import { startDesktopManners } from './desktop-manners.ts'
 import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
 import { openPreferences, withoutFirstRun } from './preferences-file.ts'
@@ -66,6 +68,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     onScreen: () => showSoon(),
   })
   const { session } = parts.sessionSide
+  let manners: Manners | null = null
   let kill = (_reason: string, _shouldFlatten: boolean): boolean => false
   const desktop = createDesktopControls({
     page,
@@ -106,6 +109,18 @@ export const composeDesk: ComposeDesk = async (options) => {
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     desktop,
+    onStep: (state, isLoud, enqueue) => {
+      parts.ports.onStep?.(state, isLoud, enqueue)
+      if (isLoud) manners?.look()
+    },
+    log: log.fault,
+  })
+  manners = startDesktopManners({
+    mode: switches.mode,
+    page,
+    state: () => desk.loop.state,
+    preferences: preferences.current,
+    ask: desk.ask,
     log: log.fault,
   })
   parts.sessionSide.attach({ state: () => desk.loop.state, enqueue: desk.loop.enqueue })
@@ -135,6 +150,7 @@ export const composeDesk: ComposeDesk = async (options) => {
       unregister()
       stopWatching()
       desktop.close()
+      manners?.close()
       await killPaths.close()
       session.end('The program was ended.')
       await desk.stop()

@@ -26,6 +26,13 @@ function show(page: WebContents | null): void {
   window.focus()
 }
 
+/** As the window's own button does it, so that open positions are asked about. */
+function closeOrQuit(page: WebContents | null): void {
+  const window = page && BrowserWindow.fromWebContents(page)
+  if (window) window.close()
+  else app.quit()
+}
+
 /**
  * Every way to stop that does not lead through the desk's own window: a second terminal, what it
  * left for a desk that did not run, and the tray. A way that cannot be opened is told and left out;
@@ -52,7 +59,7 @@ export async function openKillPaths(options: KillPathsOptions): Promise<StopServ
   const removeTray = openTray({
     show: () => show(options.page()),
     kill: (shouldFlatten) => kill('Stopped from the tray', shouldFlatten),
-    quit: () => app.quit(),
+    quit: () => closeOrQuit(options.page()),
   })
   return {
     async close() {

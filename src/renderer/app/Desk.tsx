@@ -13,6 +13,7 @@ import { DeskScreen } from './DeskScreen.tsx'
 import { Rail } from './Rail.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { screenById } from './screens.tsx'
+import { useAsked } from './use-asked.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** A first run that is open on one of its pages is what the desk begins with. */
@@ -33,6 +34,7 @@ export function Desk() {
   const shown = useShownScreen((state) => state.id)
   useFirstRunStart()
   useShortcuts()
+  useAsked()
   const screen = shown === 'desk' ? undefined : screenById(shown)
   return (
     <Discreet value={isDiscreet}>
