@@ -33,6 +33,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'desk', title: 'Desk', short: 'Desk', icon: 'desk', Content: DeskScreen, count: waits },
   { id: 'orders', title: 'Orders and fills', short: 'Orders', icon: 'list', Content: later(async () => (await import('../features/orders/OrdersScreen.tsx')).OrdersScreen) },
   { id: 'strategies', title: 'Strategies', short: 'Strategies', icon: 'strategy', Content: later(async () => (await import('../features/strategies/StrategiesScreen.tsx')).StrategiesScreen) },
+  { id: 'backtest', title: 'Backtest', short: 'Backtest', icon: 'research', Content: later(async () => (await import('../features/backtest/BacktestScreen.tsx')).BacktestScreen) },
   { id: 'risk', title: 'Risk', short: 'Risk', icon: 'shield', Content: later(async () => (await import('../features/risk/RiskScreen.tsx')).RiskScreen), count: (slices) => slices.risk.alerts.length },
   { id: 'ledger', title: 'Ledger', short: 'Ledger', icon: 'device', Content: later(async () => (await import('../features/custody/LedgerScreen.tsx')).LedgerScreen) },
   { id: 'receipts', title: 'Approval receipts', short: 'Receipts', icon: 'receipt', Content: later(async () => (await import('../features/custody/ReceiptsScreen.tsx')).ReceiptsScreen) },

@@ -1,0 +1,143 @@
+import type { BacktestSpec, CandleSetView, StrategyFormView } from '#contract/research.ts'
+
+/** The form as it was typed. */
+export interface SpecDraft {
+  readonly candleSetId: string
+  readonly strategyId: string
+  readonly timeframe: BacktestSpec['timeframe']
+  readonly parameters: Readonly<Record<string, string>>
+  /** ISO dates; empty: all of it. */
+  readonly from: string
+  readonly to: string
+  readonly cash: string
+  readonly fee: string
+  readonly spread: string
+  readonly slippage: string
+  readonly funding: string
+  readonly leverage: string
+  readonly sizing: 'risk' | 'share'
+  readonly share: string
+  readonly isExclusive: boolean
+  readonly stop: string
+  readonly target: string
+  readonly hasWholeUnits: boolean
+}
+
+export function newDraft(candleSet: CandleSetView, strategy: StrategyFormView): SpecDraft {
+  return {
+    candleSetId: candleSet.candleSetId,
+    strategyId: strategy.strategyId,
+    timeframe: candleSet.timeframe,
+    parameters: {},
+    from: '',
+    to: '',
+    cash: '10000',
+    fee: '0.045',
+    spread: '0',
+    slippage: '0',
+    funding: '0',
+    leverage: '10',
+    sizing: 'risk',
+    share: '100',
+    isExclusive: true,
+    stop: '',
+    target: '',
+    hasWholeUnits: false,
+  }
+}
+
+const PLAIN = /^-?\d{1,12}(\.\d{1,8})?$/
+
+/** Two digits to the left: "0.045" per cent is the share "0.00045". */
+export function shareOfPercent(text: string): string {
+  const isNegative = text.startsWith('-')
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.')
+  const digits = whole.padStart(3, '0')
+  const left = digits.slice(0, -2).replace(/^0+(?=\d)/, '')
+  const right = `${digits.slice(-2)}${fraction}`.slice(0, 8).replace(/0+$/, '')
+  return `${isNegative ? '-' : ''}${right === '' ? left : `${left}.${right}`}`
+}
+
+const dayMs = (text: string): number | null =>
+  text === '' ? null : Date.parse(`${text}T00:00:00Z`)
+
+type Problems = Partial<Record<keyof SpecDraft, string>>
+
+export type Checked =
+  | { readonly ok: true; readonly spec: BacktestSpec }
+  | { readonly ok: false; readonly problems: Problems }
+
+const wantsNumber = (text: string, min: number, max: number): string | null => {
+  if (!PLAIN.test(text)) return 'a plain number'
+  const value = Number(text)
+  return value >= min && value <= max ? null : `${min} to ${max}`
+}
+
+function findProblems(draft: SpecDraft): Problems {
+  const problems: Problems = {}
+  const check = (name: keyof SpecDraft, min: number, max: number): void => {
+    const problem = wantsNumber(String(draft[name]), min, max)
+    if (problem !== null) problems[name] = problem
+  }
+  check('cash', 1, 1e9)
+  check('fee', 0, 10)
+  check('spread', 0, 10)
+  check('slippage', 0, 1000)
+  check('funding', -4, 4)
+  check('leverage', 1, 50)
+  for (const name of ['from', 'to'] as const) {
+    if (Number.isNaN(dayMs(draft[name]) ?? 0)) problems[name] = 'a date such as 2023-03-10'
+  }
+  if (draft.sizing === 'share') {
+    check('share', 0.0001, 100)
+    if (draft.stop !== '') check('stop', 0.01, 99)
+    if (draft.target !== '') check('target', 0.01, 999)
+  }
+  return problems
+}
+
+const numberOrNull = (text: string): number | null => (text === '' ? null : Number(text))
+
+/** What the desk takes, or what is wrong with each field. */
+export function checkDraft(draft: SpecDraft): Checked {
+  const problems = findProblems(draft)
+  if (Object.keys(problems).length > 0) return { ok: false, problems }
+  const fee = shareOfPercent(draft.fee)
+  const parameters = Object.fromEntries(
+    Object.entries(draft.parameters)
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => [name, Number(text)]),
+  )
+  return {
+    ok: true,
+    spec: {
+      candleSetId: draft.candleSetId,
+      fromMs: dayMs(draft.from),
+      toMs: dayMs(draft.to),
+      strategyId: draft.strategyId,
+      parameters,
+      timeframe: draft.timeframe,
+      cash: draft.cash,
+      takerFee: fee,
+      makerFee: fee,
+      fixedFee: '0',
+      spread: shareOfPercent(draft.spread),
+      slippageBps: Number(draft.slippage),
+      funding: shareOfPercent(draft.funding),
+      leverage: Math.round(Number(draft.leverage)),
+      sizing:
+        draft.sizing === 'risk'
+          ? { by: 'risk', profile: 'standard' }
+          : {
+              by: 'share',
+              share: shareOfPercent(draft.share),
+              isExclusive: draft.isExclusive,
+              stopPct: numberOrNull(draft.stop),
+              targetPct: numberOrNull(draft.target),
+            },
+      hasWholeUnits: draft.hasWholeUnits,
+      fill: 'nextOpen',
+      end: 'leave',
+    },
+  }
+}
