@@ -1,9 +1,10 @@
 import type { MarketTick } from '#core/matching/apply-tick.ts'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import type { Price } from '#core/money/amount.ts'
+import { asPrice } from '#core/money/amount.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Feed } from './feeds/feed.ts'
-import { pathAt } from './feeds/feed-candles.ts'
+import { anchorsAt, pathAt } from './feeds/feed-candles.ts'
 
 /** Ticks in one go, so that a far jump cannot keep the process from answering. */
 const TICKS_PER_STEP_MAX = 20_000
@@ -30,6 +31,9 @@ export interface TickTarget {
 /** Farther behind than this, only markets with orders or positions are caught up tick by tick. */
 const FAR_BEHIND_MS = 600_000
 
+/** What a live market missed beyond this goes by open, extremes and close of its candles. */
+const FINE_MS_MAX = 3_600_000
+
 /**
  * Market time and the ticks that come with it. Time runs as wall time × speed; `advance` applies
  * whatever has fallen due since.
@@ -44,6 +48,8 @@ export class FeedRunner {
   #areAllPathsThere = true
   #nowMs: number
   #owedMs = 0
+  /** Before this market time, candles are taken by their anchors alone. */
+  #coarseUntilMs = Number.NEGATIVE_INFINITY
   #lastWallMs: number
   #speed: number
   #isPaused = false
@@ -91,6 +97,7 @@ export class FeedRunner {
   /** Market time that passed while nobody was looking; `advance` catches it up. */
   owe(missedMs: number): void {
     this.#owedMs += Math.max(0, missedMs)
+    if (missedMs > FINE_MS_MAX) this.#coarseUntilMs = this.#nowMs + this.#owedMs - FINE_MS_MAX
   }
 
   /** Applies what has fallen due; returns what happened. A long way takes several calls. */
@@ -115,14 +122,17 @@ export class FeedRunner {
     const passed = Math.max(0, wallMs - this.#lastWallMs)
     this.#lastWallMs = wallMs
     if (this.#isPaused) return
-    const counted = this.#feed.isLive ? passed : Math.min(passed, WALL_STEP_MAX_MS)
-    this.#owedMs += counted * this.#speed
+    // a live market went on while the machine slept
+    if (this.#feed.isLive) this.owe(passed * this.#speed)
+    else this.#owedMs += Math.min(passed, WALL_STEP_MAX_MS) * this.#speed
   }
 
   #applyUntil(targetMs: number): MatchingEvent[] {
     const { tickMs, intervalMs } = this.#feed
     const events: MatchingEvent[] = []
-    let budget = TICKS_PER_STEP_MAX
+    const coarseUntilMs = Math.min(targetMs, this.#coarseUntilMs)
+    let budget = this.#applyCoarsely(coarseUntilMs, events, TICKS_PER_STEP_MAX)
+    if (budget <= 0) return events
     let tickAtMs = (Math.floor(this.#nowMs / tickMs) + 1) * tickMs
     for (; tickAtMs <= targetMs && budget > 0; tickAtMs += tickMs) {
       const openMs = Math.floor(tickAtMs / intervalMs) * intervalMs
@@ -137,6 +147,36 @@ export class FeedRunner {
     }
     this.#nowMs = tickAtMs <= targetMs ? tickAtMs - tickMs : targetMs
     return events
+  }
+
+  /** Candle by candle, as long as whole ones fit; returns what is left of the budget. */
+  #applyCoarsely(untilMs: number, events: MatchingEvent[], budget: number): number {
+    const { intervalMs } = this.#feed
+    let left = budget
+    let endMs = (Math.floor((this.#nowMs + 1) / intervalMs) + 1) * intervalMs
+    for (; endMs <= untilMs && left > 0; endMs += intervalMs) {
+      for (const tick of this.#anchorTicks(endMs - intervalMs)) {
+        if (tick.timeMs <= this.#nowMs) continue
+        left -= 1
+        for (const event of this.#target.apply(tick)) events.push(event)
+      }
+      left -= 1
+      this.#nowMs = endMs - 1
+    }
+    return left
+  }
+
+  /** Of every market that somebody is in, in the order of time. */
+  #anchorTicks(openMs: number): MarketTick[] {
+    const { tickMs, listings } = this.#feed
+    const ticks: MarketTick[] = []
+    for (let asset = 0; asset < listings.length; asset += 1) {
+      if (this.#target.isIdle(asset)) continue
+      for (const { index, price } of anchorsAt(this.#feed, asset, openMs)) {
+        ticks.push({ asset, timeMs: openMs + index * tickMs, price: asPrice(BigInt(price)) })
+      }
+    }
+    return ticks.sort((a, b) => a.timeMs - b.timeMs || a.asset - b.asset)
   }
 
   #enterCandle(openMs: number, isFarBehind: boolean): void {

@@ -129,6 +129,48 @@ describe('a restart', () => {
   })
 })
 
+describe('a reopened folder', () => {
+  it('after a week is up to date at once: funding was charged and the stop has closed', async () => {
+    const folder = newFolder()
+    const at = async (wallMs: number): Promise<PaperExchange> => {
+      const clock = new ManualClock(wallMs)
+      const feed = createSyntheticFeed({ seed: 3, startMs: wallMs, historyDays: 30 })
+      const options = { clock, feed, dataDirectory: folder, fundedAddresses: [user] }
+      const exchange = await startPaperExchange(options)
+      open.push(exchange)
+      return exchange
+    }
+    const first = await at(WALL_MS)
+    const { BTC } = await info<{ BTC: string }>(first, { type: 'allMids' })
+    const price = (share: number): string => String(Math.round(Number(BTC) * share))
+    oidOf(await send(first, limitOrder(price(1.01), '0.01', 'Ioc')))
+    const trigger = { isMarket: true, triggerPx: price(0.98), tpsl: 'sl' }
+    await send(first, {
+      type: 'order',
+      orders: [{ a: 0, b: false, p: price(0.9), s: '0.01', r: true, t: { trigger } }],
+      grouping: 'na',
+    })
+    await first.close()
+    open.pop()
+    const later = WALL_MS + 7 * 86_400_000
+    const second = await at(later)
+    expect(second.venue.isBehind).toBe(false)
+    expect(second.marketNowMs()).toBeGreaterThanOrEqual(later)
+    const fills = await info<{ time: number; px: string; dir: string }[]>(second, {
+      type: 'userFills',
+      user,
+    })
+    const exit = fills.find(({ dir }) => dir === 'Close Long')
+    expect(exit?.time).toBeLessThan(later)
+    expect(Math.abs(Number(exit?.px) / Number(price(0.98)) - 1)).toBeLessThan(0.002)
+    const request = { type: 'userFunding', user, startTime: WALL_MS }
+    const funding = await info<{ time: number }[]>(second, request)
+    const hours = Math.floor((exit?.time ?? 0) / 3_600_000) - Math.floor(WALL_MS / 3_600_000)
+    expect(hours).toBeGreaterThan(0)
+    expect(funding).toHaveLength(hours)
+  })
+})
+
 describe('a killed process', () => {
   it('has kept every order that it acknowledged', async () => {
     const folder = newFolder()

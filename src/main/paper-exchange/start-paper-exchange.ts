@@ -75,6 +75,8 @@ export interface PaperExchange {
 const STEP_MS = 100
 /** How often the place in market time is written when nothing else is. */
 const REMEMBER_MS = 5_000
+/** Enough for weeks with several positions, and a start that nobody has to wait long for. */
+const CATCH_UP_STEPS_MAX = 20
 
 /** Starts the paper exchange on 127.0.0.1. Throws when the port or the data folder cannot be used. */
 export async function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange> {
@@ -106,6 +108,7 @@ async function serve(venue: PaperVenue, options: PaperExchangeOptions): Promise<
   sockets.attach(server, () => port)
   venue.listen((events) => sockets.tell(events))
   port = await listen(server, options.port ?? 0)
+  catchUp(venue)
   fundAll(venue, options)
   const stop = keepGoing(venue, sockets, clock)
   const url = `http://127.0.0.1:${port}`
@@ -171,6 +174,11 @@ function listen(server: Server, port: number): Promise<number> {
       resolve(typeof address === 'object' && address ? address.port : port)
     })
   })
+}
+
+/** What was missed while the desk was closed; what is left after that goes on in steps. */
+function catchUp(venue: PaperVenue): void {
+  for (let step = 0; step < CATCH_UP_STEPS_MAX && venue.isBehind; step += 1) venue.advance()
 }
 
 /** Moves market time on and sends what changed, until the returned function is called. */

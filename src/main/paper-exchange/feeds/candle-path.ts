@@ -1,3 +1,4 @@
+import type { SeededRandom } from '#core/matching/seeded-hash.ts'
 import { createSeededRandom, hashIntegers } from '#core/matching/seeded-hash.ts'
 import type { Price } from '#core/money/amount.ts'
 import { asPrice } from '#core/money/amount.ts'
@@ -11,8 +12,11 @@ export interface PathShape {
   readonly priceStep: Price
 }
 
-interface Anchor {
+/** A point that the road must pass: at the open, both extremes, and the close. */
+export interface Anchor {
+  /** Ticks since the candle's opening. */
   readonly index: number
+  /** Scaled like every price; a whole number. */
   readonly price: number
 }
 
@@ -22,9 +26,8 @@ interface Anchor {
  * always give the same road.
  */
 export function candlePath(candle: FeedCandle, shape: PathShape): readonly Price[] {
-  const count = Math.max(1, Math.ceil(shape.intervalMs / shape.tickMs))
-  const random = createSeededRandom(hashIntegers(shape.seed, shape.asset, candle.openMs))
-  const anchors = anchorsOf(candle, count, random.next(), random.next(), random.next())
+  const random = randomOf(candle, shape)
+  const anchors = drawAnchors(candle, shape, random)
   const path: Price[] = []
   for (let leg = 0; leg + 1 < anchors.length; leg += 1) {
     const from = anchors[leg] as Anchor
@@ -35,6 +38,18 @@ export function candlePath(candle: FeedCandle, shape: PathShape): readonly Price
   }
   path.push(candle.close)
   return path
+}
+
+/** The same road without what lies between: open, extremes and close at their own ticks. */
+export const candleAnchors = (candle: FeedCandle, shape: PathShape): readonly Anchor[] =>
+  drawAnchors(candle, shape, randomOf(candle, shape))
+
+const randomOf = (candle: FeedCandle, shape: PathShape): SeededRandom =>
+  createSeededRandom(hashIntegers(shape.seed, shape.asset, candle.openMs))
+
+function drawAnchors(candle: FeedCandle, shape: PathShape, random: SeededRandom): Anchor[] {
+  const count = Math.max(1, Math.ceil(shape.intervalMs / shape.tickMs))
+  return anchorsOf(candle, count, random.next(), random.next(), random.next())
 }
 
 /** Rising candles usually dip first, falling ones usually rise first. */

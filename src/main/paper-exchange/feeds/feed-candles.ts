@@ -2,7 +2,8 @@ import type { Price, Quantity } from '#core/money/amount.ts'
 import { asQuantity } from '#core/money/amount.ts'
 import type { CandleInterval } from './candle-interval.ts'
 import { candleOpen, nextCandleOpen } from './candle-interval.ts'
-import { candlePath } from './candle-path.ts'
+import type { Anchor, PathShape } from './candle-path.ts'
+import { candleAnchors, candlePath } from './candle-path.ts'
 import type { Feed, FeedCandle } from './feed.ts'
 
 /** The venue answers with at most this many candles. */
@@ -22,15 +23,22 @@ export interface MarketCandle extends FeedCandle {
 /** The road of the feed's candle that opens at `openMs`; empty where the feed has none. */
 export function pathAt(feed: Feed, asset: number, openMs: number): readonly Price[] {
   const candle = feed.candleAt(asset, openMs)
-  if (!candle) return []
-  return candlePath(candle, {
-    seed: PATH_SEED,
-    asset,
-    intervalMs: feed.intervalMs,
-    tickMs: feed.tickMs,
-    priceStep: feed.priceStep(asset),
-  })
+  return candle ? candlePath(candle, shapeOf(feed, asset)) : []
 }
+
+/** Where that road must pass; empty where the feed has no candle. */
+export function anchorsAt(feed: Feed, asset: number, openMs: number): readonly Anchor[] {
+  const candle = feed.candleAt(asset, openMs)
+  return candle ? candleAnchors(candle, shapeOf(feed, asset)) : []
+}
+
+const shapeOf = (feed: Feed, asset: number): PathShape => ({
+  seed: PATH_SEED,
+  asset,
+  intervalMs: feed.intervalMs,
+  tickMs: feed.tickMs,
+  priceStep: feed.priceStep(asset),
+})
 
 /** Larger candles out of the feed's own; complete hours are kept, they are asked for again. */
 export class FeedCandles {
