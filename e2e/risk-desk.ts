@@ -96,6 +96,10 @@ export async function shots(screen: DeskPage, name: string): Promise<void> {
   for (const theme of ['dark', 'light']) {
     await request(screen, 'setTheme', { theme })
     await expect(screen.page.locator('html')).toHaveAttribute('data-theme', theme)
+    // Colours glide from one theme to the other.
+    await screen.page.waitForFunction(
+      () => !document.getAnimations().some((one) => one instanceof CSSTransition),
+    )
     await screen.desk.shot(`${name}-${theme}`)
   }
 }

@@ -95,6 +95,10 @@ describe('the loss of the day', () => {
     expect(causesOf({ budget: budget(used) })).toEqual(expected)
   })
 
+  it('has no cap to reach in an account that holds nothing', () => {
+    expect(causesOf({ budget: { used: money('0'), cap: money('0') } })).toEqual([])
+  })
+
   it('is named', () => {
     expect(trips({ budget: budget('10.5') })[0]).toMatchObject({
       untilMs: null,

@@ -106,7 +106,8 @@ export function breakerTrips(
   if (fall > 0n && fall >= shareOf(trading.peakEquity, limits.drawdownMax, 'up')) {
     trip('drawdown', `Equity is ${dollars(fall)} below its highest, ${dollars(trading.peakEquity)}`)
   }
-  if (budget !== null && budget.used >= budget.cap) {
+  // An account that began the day with nothing has no cap to reach; NO_EQUITY answers it.
+  if (budget !== null && budget.cap > 0n && budget.used >= budget.cap) {
     trip('dayLoss', `The day has lost ${dollars(budget.used)} of the ${dollars(budget.cap)} it may`)
   }
   if (trading.lossesInRow >= limits.lossesInRowMax) {
