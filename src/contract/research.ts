@@ -60,7 +60,10 @@ export const researchRequests = {
   /** Answered with the run's id at once; its progress is in ResearchView. */
   startBacktest: z.strictObject({ spec: backtestSpec }),
   cancelBacktest: z.strictObject({ runId: runIdText }),
-  /** RunView of a run that is done. */
+  /**
+   * RunView of a run that is done, as JSON text: main hands the file on without reading it, so that
+   * no order waits for a long report.
+   */
   getBacktest: z.strictObject({ runId: runIdText }),
   removeBacktest: z.strictObject({ runId: runIdText }),
   /** Asks where to; answered with the path, or null. */
@@ -186,6 +189,6 @@ export interface ResearchAnswers {
   readonly importCandles: ImportView | null
   readonly downloadCandles: ImportView
   readonly startBacktest: { readonly runId: string }
-  readonly getBacktest: RunView
+  readonly getBacktest: string
   readonly exportBacktest: string | null
 }

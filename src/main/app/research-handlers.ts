@@ -65,7 +65,7 @@ export function createResearchHandlers(
         research.cancelRun(runId)
         return null
       }),
-    getBacktest: ({ runId }) => attempt(({ research }) => research.run(runId)),
+    getBacktest: ({ runId }) => attempt(({ research }) => research.report(runId)),
     removeBacktest: ({ runId }) =>
       attempt(({ research }) => {
         research.removeRun(runId)

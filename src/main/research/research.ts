@@ -1,10 +1,4 @@
-import type {
-  BacktestSpec,
-  ImportView,
-  ResearchView,
-  RunSummaryView,
-  RunView,
-} from '#contract/research.ts'
+import type { BacktestSpec, ImportView, ResearchView, RunSummaryView } from '#contract/research.ts'
 import type { CandleBar } from '#core/engine/inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { emptyColumns } from '#core/strategies/candle-view.ts'
@@ -166,8 +160,9 @@ export class Research {
     if (running) Atomics.store(new Int32Array(running.cancel), 0, 1)
   }
 
-  run(runId: string): RunView {
-    return this.#runs.load(runId)
+  /** The report as JSON text. */
+  report(runId: string): Promise<string> {
+    return this.#runs.text(runId)
   }
 
   removeRun(runId: string): void {

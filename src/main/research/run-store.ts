@@ -1,8 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunSummaryView, RunView } from '#contract/research.ts'
 
-/** Runs that are done, one file each with everything that is needed to repeat it. */
+const SUMMARY = '.summary.json'
+
+/**
+ * Runs that are done: a report with everything that is needed to repeat the run, and a summary for
+ * the list. The summary is written last: a run that is listed is whole.
+ */
 export class RunStore {
   readonly #folder: string
   readonly #known = new Map<string, RunSummaryView>()
@@ -12,31 +18,38 @@ export class RunStore {
     mkdirSync(this.#folder, { recursive: true })
   }
 
-  #path(runId: string): string {
-    return join(this.#folder, `${runId}.json`)
+  #path(name: string): string {
+    return join(this.#folder, name)
+  }
+
+  #write(name: string, value: object): void {
+    writeFileSync(this.#path(`${name}.new`), JSON.stringify(value))
+    renameSync(this.#path(`${name}.new`), this.#path(name))
   }
 
   add(run: RunView): void {
-    writeFileSync(`${this.#path(run.runId)}.new`, JSON.stringify(run))
-    renameSync(`${this.#path(run.runId)}.new`, this.#path(run.runId))
+    this.#write(`${run.runId}.json`, run)
+    this.#write(`${run.runId}${SUMMARY}`, summaryOf(run))
   }
 
-  /** Throws with a sentence where there is no such run. */
-  load(runId: string): RunView {
+  /** The report as it was written. Rejects with a sentence where there is none. */
+  async text(runId: string): Promise<string> {
     try {
-      return JSON.parse(readFileSync(this.#path(runId), 'utf8')) as RunView
+      return await readFile(this.#path(`${runId}.json`), 'utf8')
     } catch (cause) {
       throw new Error(`The run ${runId} cannot be read: ${(cause as Error).message}`, { cause })
     }
   }
 
-  /** Newest first. A file is read once; runs never change. */
+  /** Newest first. A summary is read once; runs never change. */
   list(): readonly RunSummaryView[] {
     const ids = readdirSync(this.#folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => name.slice(0, -'.json'.length))
+      .filter((name) => name.endsWith(SUMMARY))
+      .map((name) => name.slice(0, -SUMMARY.length))
     for (const runId of ids) {
-      if (!this.#known.has(runId)) this.#known.set(runId, summaryOf(this.load(runId)))
+      if (this.#known.has(runId)) continue
+      const text = readFileSync(this.#path(`${runId}${SUMMARY}`), 'utf8')
+      this.#known.set(runId, JSON.parse(text) as RunSummaryView)
     }
     return [...this.#known.values()]
       .filter(({ runId }) => ids.includes(runId))
@@ -45,7 +58,8 @@ export class RunStore {
 
   remove(runId: string): void {
     this.#known.delete(runId)
-    rmSync(this.#path(runId), { force: true })
+    rmSync(this.#path(`${runId}${SUMMARY}`), { force: true })
+    rmSync(this.#path(`${runId}.json`), { force: true })
   }
 }
 

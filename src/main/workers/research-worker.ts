@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { stringify } from 'csv-stringify/sync'
-import type { CandleSetView, ImportView, RunSummaryView } from '#contract/research.ts'
+import type { CandleSetView, ImportView, RunSummaryView, RunView } from '#contract/research.ts'
 import { TRADE_COLUMNS } from '#core/backtest/trade-table.ts'
+import { assertNever } from '#core/model/assert-never.ts'
 import { CandleStore } from '../research/candle-store.ts'
 import { readCandleFile } from '../research/read-candle-file.ts'
 import type { BacktestJob } from '../research/run-backtest.ts'
@@ -75,8 +76,11 @@ function run(folder: string, { job, cancel }: Extract<ResearchTask, { kind: 'run
   say({ kind: 'ran', run: report === null ? null : summaryOf(report) })
 }
 
-function exportRun(folder: string, task: Extract<ResearchTask, { kind: 'export' }>): string {
-  const report = new RunStore(folder).load(task.runId)
+async function exportRun(
+  folder: string,
+  task: Extract<ResearchTask, { kind: 'export' }>,
+): Promise<string> {
+  const report = JSON.parse(await new RunStore(folder).text(task.runId)) as RunView
   const trades = report.trades.map((trade) => ({ coin: report.coin, ...trade }))
   const text =
     task.format === 'json'
@@ -86,18 +90,23 @@ function exportRun(folder: string, task: Extract<ResearchTask, { kind: 'export' 
   return task.path
 }
 
-const { folder, task } = workerData as { readonly folder: string; readonly task: ResearchTask }
-try {
+async function perform(folder: string, task: ResearchTask): Promise<void> {
   switch (task.kind) {
     case 'import':
       say({ kind: 'imported', result: importFile(folder, task.path, task.addedMs) })
-      break
+      return
     case 'run':
       run(folder, task)
-      break
+      return
+    case 'export':
+      say({ kind: 'exported', path: await exportRun(folder, task) })
+      return
     default:
-      say({ kind: 'exported', path: exportRun(folder, task) })
+      assertNever(task)
   }
-} catch (cause) {
-  say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
 }
+
+const { folder, task } = workerData as { readonly folder: string; readonly task: ResearchTask }
+perform(folder, task).catch((cause: unknown) => {
+  say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+})

@@ -101,6 +101,12 @@ function Sizing({ draft, set, problems }: FieldsProps) {
   )
 }
 
+/** A fixed share has a stop and a target of its own. */
+const parametersOf = (strategy: StrategyFormView, { sizing }: SpecDraft) =>
+  strategy.parameters.filter(
+    ({ name }) => sizing === 'risk' || (name !== 'stop' && name !== 'target'),
+  )
+
 function Parameters({
   strategy,
   draft,
@@ -112,7 +118,7 @@ function Parameters({
 }) {
   return (
     <div className="run-fields">
-      {strategy.parameters.map((parameter) => (
+      {parametersOf(strategy, draft).map((parameter) => (
         <DecimalField
           key={parameter.name}
           label={parameter.name}

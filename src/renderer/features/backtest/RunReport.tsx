@@ -22,7 +22,7 @@ export function useRun(runId: string | null): RunView | null {
     ask('getBacktest', { runId })
       .then((answer) => {
         if (!isWanted) return
-        if (answer.ok) setRun(answer.value)
+        if (answer.ok) setRun(JSON.parse(answer.value) as RunView)
         else notify('error', answer.error.message)
       })
       .catch(() => notify('error', 'The desk does not answer.'))

@@ -7,7 +7,12 @@ import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 
 const COLUMNS: readonly VirtualColumn<RunTradeView>[] = [
-  { id: 'side', title: 'Side', width: '4rem', cell: (trade) => <SideWord side={trade.side} as="position" /> },
+  {
+    id: 'side',
+    title: 'Side',
+    width: '4rem',
+    cell: (trade) => <SideWord side={trade.side} as="position" />,
+  },
   { id: 'entry', title: 'Entered', width: '7rem', cell: (trade) => momentText(trade.entryTimeMs) },
   { id: 'exit', title: 'Left', width: '7rem', cell: (trade) => momentText(trade.exitTimeMs) },
   {
