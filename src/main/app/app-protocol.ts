@@ -32,8 +32,14 @@ export interface RendererSource {
 const refuse = (status: number): Response =>
   new Response(null, { status, headers: { ...securityHeaders } })
 
+/** Whoever composes says why it failed; here it only means that there is nothing to talk to. */
+const isComposed = ({ composed }: RendererSource): Promise<boolean> =>
+  composed.then(
+    () => true,
+    () => false,
+  )
+
 async function readServed(file: ServedFile, source: RendererSource): Promise<string | Buffer> {
-  if (extname(file.path) === '.js') await source.composed
   if (extname(file.path) !== '.html') return readFile(file.path)
   const page = await readFile(file.path, 'utf8')
   return page.replace('<html ', `<html data-theme="${source.theme()}" `)
@@ -46,6 +52,7 @@ export function serveRenderer(session: Session, source: RendererSource): void {
     if (request.method !== 'GET' || host !== HOST) return refuse(403)
     const file = await locateFile(source.folder, pathname)
     if (file === null) return refuse(404)
+    if (extname(file.path) === '.js' && !(await isComposed(source))) return refuse(503)
     const headers = { ...securityHeaders, 'Content-Type': file.contentType }
     return new Response(await readServed(file, source), { status: 200, headers })
   })

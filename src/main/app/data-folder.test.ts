@@ -19,6 +19,13 @@ it('refuses a path that is a file, with a sentence that says what to do', () => 
   const result = prepareDataFolder(path)
   expect(result.ok).toBe(false)
   expect(result.ok ? '' : result.message).toMatch(
-    /cannot be used \(\w+\): choose another with --data/,
+    /cannot be used \(it is a file, not a folder\): choose another with --data/,
   )
 })
+
+if (process.platform === 'linux') {
+  it('comes back where no folder can be made', () => {
+    const result = prepareDataFolder('/proc/countersign-cannot-be-here')
+    expect(result.ok ? '' : result.message).toMatch(/cannot be used \(E\w+\): choose another/)
+  })
+}
