@@ -1,0 +1,258 @@
+import type { AccountObserved, OrderAnswer, QuoteTick } from '#core/engine/inputs.ts'
+import { applyTick } from '#core/matching/apply-tick.ts'
+import { cancelOrders } from '#core/matching/cancel-orders.ts'
+import { DEFAULT_FEE_TIERS } from '#core/matching/fees.ts'
+import { updateLeverage } from '#core/matching/leverage.ts'
+import { liquidationPrice } from '#core/matching/margin.ts'
+import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/matching-event.ts'
+import { modifyOrders } from '#core/matching/modify-orders.ts'
+import type { Placement } from '#core/matching/place-orders.ts'
+import { placeOrders } from '#core/matching/place-orders.ts'
+import { bookOf } from '#core/matching/synthetic-book.ts'
+import type { VenueOrder, VenueOrderStatus } from '#core/matching/venue-order.ts'
+import { isLiveStatus } from '#core/matching/venue-order.ts'
+import type { Market, VenueAccount, VenueState } from '#core/matching/venue-state.ts'
+import { createVenueState, deposit, entryPrice, leverageOf } from '#core/matching/venue-state.ts'
+import { asClientOrderId, asVenueOrderId } from '#core/model/ids.ts'
+import type { Signature } from '#core/model/signature.ts'
+import { asMoney, asRatio } from '#core/money/amount.ts'
+import { parseMoney } from '#core/money/decimal.ts'
+import { actionBytesOf, connectionIdOf } from '../../src/main/signer/connection-id.ts'
+import type { VenueAction } from '../../src/main/venues/hyperliquid/action.ts'
+import { actionFromHex } from '../../src/main/venues/hyperliquid/sign-payload.ts'
+import { drawListings, PriceWalk } from './sim-market.ts'
+import type { SimRandom } from './sim-random.ts'
+import type { SimAction } from './wire-orders.ts'
+import { toSimAction } from './wire-orders.ts'
+
+/** One signed request as it arrives at the venue. */
+export interface SignedRequest {
+  readonly actionHex: string
+  readonly nonce: number
+  readonly expiresAfterMs: number
+  readonly signature: Signature
+}
+
+export type SimReply =
+  | { readonly status: 'ok'; readonly answers: readonly OrderAnswer[] }
+  | { readonly status: 'err'; readonly message: string }
+
+/** An order with the newest status that the venue gave it. */
+export interface KnownOrder {
+  readonly order: VenueOrder
+  readonly status: VenueOrderStatus
+  readonly statusMs: number
+  /** When it first existed: a reader that lags behind does not see it yet. */
+  readonly bornMs: number
+}
+
+export type SimEventListener = (event: MatchingEvent) => void
+
+const START_MONEY = parseMoney('10000')
+
+/**
+ * The truth of the simulated venue: the matching model behind signatures, nonces and expiries. It
+ * never forgets and never errs; what goes wrong on the way to it is the network's doing.
+ */
+export class SimExchange {
+  readonly state: VenueState
+  readonly account: VenueAccount
+  readonly fills: VenueFill[] = []
+  readonly fundings: FundingPayment[] = []
+  readonly orders = new Map<number, KnownOrder>()
+  /** Orders by client order id, refused ones too: more than one is a doubled order. */
+  readonly byClientId = new Map<string, number[]>()
+  readonly #walks: readonly PriceWalk[]
+  readonly #random: SimRandom
+  readonly #nonces = new Set<number>()
+  /** What the device signed: r and s together, and the hash that they stand for. */
+  readonly #signed: ReadonlyMap<string, string>
+  readonly #listener: SimEventListener
+  #nowMs: number
+
+  constructor(options: {
+    readonly random: SimRandom
+    readonly accountAddress: string
+    readonly startMs: number
+    readonly signed: ReadonlyMap<string, string>
+    readonly listener: SimEventListener
+  }) {
+    const { random, accountAddress, startMs, signed, listener } = options
+    this.#random = random
+    this.#signed = signed
+    this.#listener = listener
+    this.#nowMs = startMs
+    this.state = createVenueState({
+      seed: random.whole(1, 1_000_000),
+      listings: drawListings(random),
+      feeTiers: DEFAULT_FEE_TIERS,
+    })
+    this.account = deposit(this.state, accountAddress, START_MONEY)
+    this.#walks = this.state.markets.map((_, asset) => new PriceWalk(random.fork(), asset))
+    this.tick(startMs)
+  }
+
+  get nowMs(): number {
+    return this.#nowMs
+  }
+
+  /** Every market moves on by one price. */
+  tick(nowMs: number): void {
+    this.#nowMs = nowMs
+    this.#walks.forEach((walk, asset) => {
+      const market = this.state.markets[asset]
+      if (market && this.#random.chance(0.01)) {
+        market.fundingRate = asRatio(BigInt(this.#random.whole(-4_000, 4_000)))
+      }
+      this.#take(applyTick(this.state, { asset, timeMs: nowMs, price: walk.next() }))
+    })
+  }
+
+  quote(asset: number): QuoteTick | null {
+    const market = this.state.markets[asset]
+    if (!market) return null
+    const { bids, asks } = bookOf(market, this.state.seed)
+    const [bid, ask] = [bids[0], asks[0]]
+    if (!bid || !ask) return null
+    return {
+      kind: 'quoteTick',
+      coin: market.coin,
+      bid: bid.price,
+      ask: ask.price,
+      mark: market.mark,
+      tsEventMs: market.timeMs,
+    }
+  }
+
+  /** Does what a signed request says, once. */
+  perform(request: SignedRequest, nowMs: number): SimReply {
+    this.#nowMs = Math.max(this.#nowMs, nowMs)
+    const { actionHex, nonce, expiresAfterMs, signature } = request
+    const connectionId = connectionIdOf(actionBytesOf(actionHex), { nonce, expiresAfterMs })
+    if (this.#signed.get(signature.r + signature.s) !== connectionId) {
+      return { status: 'err', message: 'User or API Wallet 0x0bad does not exist.' }
+    }
+    if (this.#nonces.has(nonce)) {
+      return { status: 'err', message: `Invalid nonce: duplicate nonce ${nonce}` }
+    }
+    this.#nonces.add(nonce)
+    if (nowMs > expiresAfterMs) {
+      return { status: 'err', message: `Action expired: expiresAfter ${expiresAfterMs}` }
+    }
+    return this.#do(toSimAction(actionFromHex(actionHex) as unknown as VenueAction))
+  }
+
+  #do(action: SimAction): SimReply {
+    const { address } = this.account
+    switch (action.kind) {
+      case 'place': {
+        const { requests, grouping } = action
+        const outcome = placeOrders(this.state, address, requests, grouping, this.#nowMs)
+        if (!outcome.ok) return { status: 'err', message: outcome.message }
+        this.#take(outcome.events)
+        return { status: 'ok', answers: outcome.placements.map(toAnswer) }
+      }
+      case 'modify': {
+        const { modifications } = action
+        const outcome = modifyOrders(this.state, address, modifications, true, this.#nowMs)
+        this.#take(outcome.events)
+        return { status: 'ok', answers: outcome.placements.map(toAnswer) }
+      }
+      case 'cancel': {
+        const outcome = cancelOrders(this.state, address, action.targets, this.#nowMs)
+        this.#take(outcome.events)
+        return {
+          status: 'ok',
+          answers: outcome.errors.map((message) =>
+            message === null ? { result: 'canceled' } : { result: 'error', message },
+          ),
+        }
+      }
+      default: {
+        const { asset, leverage } = action
+        const refusal = updateLeverage(this.state, this.account, asset, true, leverage)
+        return refusal === null
+          ? { status: 'ok', answers: [] }
+          : { status: 'err', message: refusal }
+      }
+    }
+  }
+
+  #take(events: readonly MatchingEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'fill') this.fills.push(event.fill)
+      else if (event.kind === 'funding') this.fundings.push(event.funding)
+      else if (event.kind === 'order') this.#remember(event.order, event.status)
+      this.#listener(event)
+    }
+  }
+
+  #remember(order: VenueOrder, status: VenueOrderStatus): void {
+    const known = this.orders.get(order.oid)
+    const bornMs = known?.bornMs ?? this.#nowMs
+    this.orders.set(order.oid, { order, status, statusMs: this.#nowMs, bornMs })
+    if (known || order.clientOrderId === null) return
+    const same = this.byClientId.get(order.clientOrderId)
+    if (same) same.push(order.oid)
+    else this.byClientId.set(order.clientOrderId, [order.oid])
+  }
+
+  /** The order of a client order id; null when the venue has never seen it. */
+  find(clientOrderId: string): KnownOrder | null {
+    const oid = this.byClientId.get(clientOrderId)?.at(-1)
+    return oid === undefined ? null : (this.orders.get(oid) ?? null)
+  }
+
+  /** Live orders, those that wait for their parent too, as the venue lists them. */
+  liveOrders(): readonly VenueOrder[] {
+    return [...this.account.orders.values()].filter((order) => isLiveStatus(order.status))
+  }
+
+  observe(cause: AccountObserved['cause']): AccountObserved {
+    const { account, state } = this
+    return {
+      kind: 'accountObserved',
+      cause,
+      cash: account.collateral,
+      positions: [...account.positions.values()].map((position) => {
+        const market = state.markets[position.asset] as Market
+        return {
+          coin: market.coin,
+          quantity: position.size,
+          entryPrice: entryPrice(position),
+          leverage: leverageOf(account, market).value,
+          liquidationPrice: liquidationPrice(state, account, position),
+        }
+      }),
+      openOrders: this.liveOrders().map((order) => ({
+        clientOrderId: order.clientOrderId === null ? null : asClientOrderId(order.clientOrderId),
+        venueOrderId: asVenueOrderId(String(order.oid)),
+        coin: state.markets[order.asset]?.coin ?? '',
+        side: order.isBuy ? 'buy' : 'sell',
+        price: order.trigger?.price ?? order.limitPrice,
+        quantity: order.size,
+        isTrigger: order.trigger !== null,
+        isReduceOnly: order.isReduceOnly,
+      })),
+    }
+  }
+
+  /** Cash as the sum of everything that ever happened to it; another sum than the model's own. */
+  cashByHistory(): bigint {
+    const traded = this.fills.reduce((sum, fill) => sum + fill.closedPnl - fill.fee, 0n)
+    const funded = this.fundings.reduce((sum, { payment }) => sum + payment, 0n)
+    return asMoney(START_MONEY + traded + funded)
+  }
+}
+
+function toAnswer(placement: Placement): OrderAnswer {
+  switch (placement.kind) {
+    case 'resting':
+    case 'filled':
+      return { result: placement.kind, venueOrderId: asVenueOrderId(String(placement.oid)) }
+    case 'error':
+      return { result: 'error', message: placement.message }
+    default:
+      return { result: 'waiting' }
+  }
+}

@@ -1,0 +1,100 @@
+import type { Book } from '#core/engine/state.ts'
+import { isEnded } from '#core/engine/ticket.ts'
+import type { VenueOrder } from '#core/matching/venue-order.ts'
+import type { Monitor } from './monitor.ts'
+import type { SimDesk } from './sim-desk.ts'
+
+/** A position without a stop must be noticed within so long while the desk can see it. */
+const ALARM_WITHIN_MS = 60_000
+/** And something must be under way for it within so long. */
+const REPAIR_WITHIN_MS = 120_000
+/** After a kill no entry may rest unattended for longer. */
+const KILL_WITHIN_MS = 90_000
+
+const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
+
+const isStopOf = (order: VenueOrder, asset: number, isLong: boolean): boolean =>
+  order.asset === asset &&
+  order.trigger?.kind === 'sl' &&
+  !order.isWaitingForParent &&
+  order.isBuy !== isLong
+
+/** Rules about what must not last; looked at every few seconds. */
+export class StandingRules {
+  readonly #monitor: Monitor
+  readonly #sinceMs = new Map<string, number>()
+
+  constructor(monitor: Monitor) {
+    this.#monitor = monitor
+  }
+
+  look(desk: SimDesk | null): void {
+    // Only a desk that runs and is connected can notice anything.
+    const canSee = desk?.isAlive && desk.state.market.venue.state === 'live'
+    if (!canSee) {
+      this.#sinceMs.clear()
+      return
+    }
+    this.#lookAtStops()
+    this.#lookAtKill()
+  }
+
+  #lasts(key: string, isSo: boolean): number {
+    if (!isSo) {
+      this.#sinceMs.delete(key)
+      return 0
+    }
+    const { nowMs } = this.#monitor
+    const sinceMs = this.#sinceMs.get(key) ?? nowMs
+    this.#sinceMs.set(key, sinceMs)
+    return nowMs - sinceMs
+  }
+
+  #lookAtStops(): void {
+    const { exchange, book } = this.#monitor
+    for (const market of exchange.state.markets) {
+      const size = exchange.account.positions.get(market.asset)?.size ?? 0n
+      const isLong = size > 0n
+      const covered = exchange
+        .liveOrders()
+        .filter((order) => isStopOf(order, market.asset, isLong))
+        .reduce((sum, order) => sum + order.size, 0n)
+      const lastsMs = this.#lasts(`stop ${market.coin}`, covered < magnitude(size))
+      if (lastsMs > ALARM_WITHIN_MS && !book.alerts.has(`${market.coin}:noRestingStop`)) {
+        this.#monitor.accuse(`the ${market.coin} position has no stop and nobody was told`)
+      }
+      if (lastsMs > REPAIR_WITHIN_MS && !hasRepair(book, market.coin)) {
+        this.#monitor.accuse(`nothing was done for the ${market.coin} position without a stop`)
+      }
+    }
+  }
+
+  #lookAtKill(): void {
+    const { exchange, book, isKilled } = this.#monitor
+    const canceling = new Set<string>()
+    for (const { stage, terms } of book.tickets.values()) {
+      if (terms?.kind !== 'cancel' || isEnded(stage)) continue
+      for (const { clientOrderId } of terms.cancels) canceling.add(clientOrderId)
+    }
+    for (const order of exchange.liveOrders()) {
+      const id = order.clientOrderId ?? ''
+      const isLoose = isKilled && !order.isReduceOnly && !canceling.has(id)
+      if (this.#lasts(`kill ${order.oid}`, isLoose) > KILL_WITHIN_MS) {
+        this.#monitor.accuse(`entry ${id} rests after the kill switch and nothing cancels it`)
+      }
+    }
+  }
+}
+
+/** A ticket that adds a stop or closes, or one such that a person has turned down. */
+function hasRepair(book: Book, coin: string): boolean {
+  for (const ticket of book.tickets.values()) {
+    if (ticket.coin !== coin || !ticket.terms) continue
+    const { kind } = ticket.terms
+    if (kind !== 'protect' && kind !== 'close' && kind !== 'move') continue
+    if (!isEnded(ticket.stage)) return true
+    const opened = book.positions.get(coin)?.openedMs ?? 0
+    if (kind === 'protect' && ticket.openedMarketMs >= opened) return true
+  }
+  return false
+}
