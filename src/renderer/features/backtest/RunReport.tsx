@@ -77,7 +77,9 @@ interface RunReportProps {
 
 const words = ({ spec, coin }: RunView): string =>
   `${spec.strategyId} on ${coin} ${spec.timeframe}, ` +
-  (spec.sizing.by === 'risk' ? 'sized by the risk manager' : `${spec.sizing.share} of the equity`)
+  (spec.sizing.by === 'risk'
+    ? 'sized by the risk manager'
+    : `${Number((Number(spec.sizing.share) * 100).toFixed(4))} % of the equity`)
 
 /** What a run came to, beside another one if one is compared. */
 export function RunReport({ runId, comparedId }: RunReportProps) {

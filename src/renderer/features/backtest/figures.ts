@@ -53,6 +53,8 @@ export function figureText({ name, look }: Figure, figures: RunFiguresView): str
     case 'dollars':
       return `${sign}$${grouped(size, 2)}`
     case 'percent':
+      // A year made of a few days says nothing that more digits would make clearer.
+      if (size >= 100_000) return `${sign}over 100,000 %`
       return `${sign}${grouped(size, 2)} %`
     case 'days':
       return `${grouped(size, 0)} ${size === 1 ? 'day' : 'days'}`
