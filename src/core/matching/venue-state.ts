@@ -84,6 +84,10 @@ export interface VenueAccount {
   /** Cash: deposits + realised − fees + funding − what isolated positions hold. */
   collateral: Money
   depositTotal: Money
+  /** Dollars on the spot side, which carry no position. Zero in a unified account. */
+  spotDollars: Money
+  /** One balance for everything: it shows on the spot side, and the perpetual side shows none. */
+  isUnified: boolean
   readonly positions: Map<number, VenuePosition>
   readonly leverage: Map<number, Leverage>
   readonly orders: Map<number, VenueOrder>
@@ -155,6 +159,8 @@ export function createAccount(address: string): VenueAccount {
     address,
     collateral: ZERO_MONEY,
     depositTotal: ZERO_MONEY,
+    spotDollars: ZERO_MONEY,
+    isUnified: false,
     positions: new Map(),
     leverage: new Map(),
     orders: new Map(),

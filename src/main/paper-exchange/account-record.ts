@@ -7,12 +7,16 @@ import type {
 } from '#core/matching/venue-state.ts'
 import { createAccount } from '#core/matching/venue-state.ts'
 import type { Money } from '#core/money/amount.ts'
+import { ZERO_MONEY } from '#core/money/amount.ts'
 
 /** An account as the archive keeps it: maps as lists; its orders lie in a table of their own. */
 interface AccountRecord {
   readonly address: string
   readonly collateral: Money
   readonly depositTotal: Money
+  /** Records of earlier versions know of the perpetual side only. */
+  readonly spotDollars?: Money
+  readonly isUnified?: boolean
   readonly positions: readonly VenuePosition[]
   readonly leverage: readonly (readonly [number, Leverage])[]
   readonly volumeTotal: Money
@@ -24,6 +28,8 @@ export function toAccountRecord(account: VenueAccount): AccountRecord {
     address: account.address,
     collateral: account.collateral,
     depositTotal: account.depositTotal,
+    spotDollars: account.spotDollars,
+    isUnified: account.isUnified,
     positions: [...account.positions.values()],
     leverage: [...account.leverage.entries()],
     volumeTotal: account.volumeTotal,
@@ -37,6 +43,8 @@ export function restoreAccount(state: VenueState, body: unknown): void {
   const account = createAccount(record.address)
   account.collateral = record.collateral
   account.depositTotal = record.depositTotal
+  account.spotDollars = record.spotDollars ?? ZERO_MONEY
+  account.isUnified = record.isUnified ?? false
   account.volumeTotal = record.volumeTotal
   account.volumeByDay = [...record.volumeByDay]
   for (const [asset, leverage] of record.leverage) account.leverage.set(asset, leverage)

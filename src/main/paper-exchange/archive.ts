@@ -14,8 +14,10 @@ export interface ArchivedOrder {
 export interface LedgerEntry {
   readonly account: string
   readonly timeMs: number
-  readonly kind: 'deposit'
+  readonly kind: 'deposit' | 'accountClassTransfer'
   readonly amount: bigint
+  /** Only of a transfer between the spot and the perpetual side. */
+  readonly toPerp?: boolean
 }
 
 const SCHEMA = `

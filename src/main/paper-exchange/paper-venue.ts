@@ -3,6 +3,7 @@ import { applyTick, skipFunding } from '#core/matching/apply-tick.ts'
 import type { FeeTier } from '#core/matching/fees.ts'
 import { DEFAULT_FEE_TIERS } from '#core/matching/fees.ts'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
+import { unifyAccount } from '#core/matching/transfer-dollars.ts'
 import type { VenueAccount, VenueState } from '#core/matching/venue-state.ts'
 import { createVenueState, deposit } from '#core/matching/venue-state.ts'
 import type { Money } from '#core/money/amount.ts'
@@ -151,6 +152,14 @@ export class PaperVenue {
       this.archive.recordLedger({ account: account.address, timeMs, kind: 'deposit', amount }),
     )
     return account
+  }
+
+  /** One balance for spot and perpetuals, as the venue's unified accounts have it. */
+  unify(address: string): void {
+    const account = this.state.accounts.get(address.toLowerCase())
+    if (!account) throw new RangeError(`the venue has no account ${address}`)
+    unifyAccount(account)
+    this.commit({ events: [], accounts: [account.address] })
   }
 
   /** The account, made and funded when strangers are welcome; null otherwise. */

@@ -85,6 +85,25 @@ describe.each(['http', 'socket'] as const)('@nktkas/hyperliquid over %s', (way) 
     await expect(client.cancel({ cancels: [{ a: 0, o: 1 }] })).rejects.toThrow(ApiRequestError)
   })
 
+  it('reads markets, book and candles, and moves dollars to the spot side and back', async () => {
+    const transport = way === 'http' ? http : socket
+    const info = new InfoClient({ transport })
+    const client = new ExchangeClient({ transport, wallet, signatureChainId: '0x66eee' })
+    const [meta, contexts] = await info.metaAndAssetCtxs()
+    expect(meta.universe.length).toBe(contexts.length)
+    expect((await info.l2Book({ coin: 'ETH' }))?.levels[0]).toHaveLength(20)
+    const startTime = clock.wallMs() - 3_600_000
+    const candles = await info.candleSnapshot({ coin: 'BTC', interval: '5m', startTime })
+    expect(candles.length).toBeGreaterThan(10)
+    expect(await info.userRateLimit({ user })).toMatchObject({ nRequestsCap: 10_000 })
+    await client.usdClassTransfer({ amount: '40', toPerp: false })
+    const { balances } = await info.spotClearinghouseState({ user })
+    expect(balances).toMatchObject([{ coin: 'USDC', total: '40' }])
+    await client.usdClassTransfer({ amount: '40', toPerp: true })
+    const state = await info.clearinghouseState({ user })
+    expect(state.withdrawable).toBe('10000')
+  })
+
   it('trades a bracket and closes it', async () => {
     const transport = way === 'http' ? http : socket
     const info = new InfoClient({ transport })

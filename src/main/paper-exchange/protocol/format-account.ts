@@ -22,12 +22,39 @@ import { lotSize, roundToLot } from '#core/money/tick.ts'
 export function toClearinghouseState(state: VenueState, address: string, timeMs: number) {
   const account = state.accounts.get(address) ?? createAccount(address)
   const positions = [...account.positions.values()].sort((a, b) => a.asset - b.asset)
+  if (account.isUnified) return unifiedState(state, account, positions, timeMs)
   const cross = positions.filter((position) => position.isolatedMargin === null)
   return {
     marginSummary: summary(state, account, positions, accountValue(state, account)),
     crossMarginSummary: summary(state, account, cross, crossValue(state, account)),
     crossMaintenanceMarginUsed: formatDecimal(crossMaintenance(state, account)),
     withdrawable: formatDecimal(availableMargin(state, account)),
+    assetPositions: positions.map((position) => ({
+      type: 'oneWay',
+      position: toPosition(state, account, position),
+    })),
+    time: timeMs,
+  }
+}
+
+/** A unified account's money is told on the spot side; here only its positions are. */
+function unifiedState(
+  state: VenueState,
+  account: VenueAccount,
+  positions: readonly VenuePosition[],
+  timeMs: number,
+) {
+  const none = {
+    accountValue: '0.0',
+    totalNtlPos: '0.0',
+    totalRawUsd: '0.0',
+    totalMarginUsed: '0.0',
+  }
+  return {
+    marginSummary: none,
+    crossMarginSummary: none,
+    crossMaintenanceMarginUsed: formatDecimal(crossMaintenance(state, account)),
+    withdrawable: '0.0',
     assetPositions: positions.map((position) => ({
       type: 'oneWay',
       position: toPosition(state, account, position),
@@ -93,8 +120,22 @@ const rawDollars = (position: VenuePosition): bigint => {
   return position.size > 0n ? margin - position.cost : margin + position.cost
 }
 
-/** Everything lies on the perpetual side; spot shows the same dollars as nothing. */
-export const toSpotState = () => ({ balances: [] as unknown[] })
+/** As in spotClearinghouseState: the spot side's dollars, or all of them in a unified account. */
+export function toSpotState(state: VenueState, address: string) {
+  const account = state.accounts.get(address) ?? createAccount(address)
+  let total: bigint = account.spotDollars
+  let hold = 0n
+  if (account.isUnified) {
+    total += account.collateral
+    for (const position of account.positions.values()) {
+      total += position.isolatedMargin ?? 0n
+      hold += marginUsed(state, account, position)
+    }
+  }
+  if (total === 0n) return { balances: [] }
+  const amounts = { total: formatDecimal(total), hold: formatDecimal(hold), entryNtl: '0.0' }
+  return { balances: [{ coin: 'USDC', token: 0, ...amounts }] }
+}
 
 /** As in activeAssetData: what the free margin could open in this coin. */
 export function toActiveAssetData(state: VenueState, address: string, asset: number) {

@@ -1,9 +1,17 @@
 import type { FundingPayment, VenueFill } from '#core/matching/matching-event.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
+import type { LedgerEntry } from '../archive.ts'
 
 /** A hash of the right shape; the paper exchange has no chain. */
 const hashOf = (kind: number, id: number): string =>
   `0x${kind.toString(16).padStart(2, '0')}${id.toString(16).padStart(62, '0')}`
+
+/** As in userNonFundingLedgerUpdates: money that came or went otherwise than by trading. */
+export const toLedgerUpdate = ({ timeMs, kind, amount, toPerp }: LedgerEntry) => ({
+  time: timeMs,
+  hash: hashOf(3, timeMs),
+  delta: { type: kind, usdc: formatDecimal(amount), ...(toPerp === undefined ? {} : { toPerp }) },
+})
 
 /** As in userFills. `fee` is what the account paid; `closedPnl` is without it. */
 export function toUserFill(fill: VenueFill) {

@@ -4,7 +4,7 @@ import { formatDecimal } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
 import type { AddressLimits } from './address-limits.ts'
 import { toActiveAssetData, toClearinghouseState, toSpotState } from './format-account.ts'
-import { joinFills, toUserFill, toUserFunding } from './format-fills.ts'
+import { joinFills, toLedgerUpdate, toUserFill, toUserFunding } from './format-fills.ts'
 import { toAllMids, toAssetCtx, toBook, toCandle, toMeta, toTrade } from './format-market.ts'
 import { openOrdersOf, toFrontendOrder, toOpenOrder, toOrderWithStatus } from './format-orders.ts'
 import { toSpotAssetCtxs, toSpotMeta } from './format-spot.ts'
@@ -93,7 +93,7 @@ export class InfoHandler {
       case 'clearinghouseState':
         return toClearinghouseState(state, request.user, nowMs)
       case 'spotClearinghouseState':
-        return toSpotState()
+        return toSpotState(state, request.user)
       case 'activeAssetData':
         return (
           this.#inMarket(request.coin, (market) =>
@@ -138,7 +138,7 @@ export class InfoHandler {
       case 'userRole':
         return toRole(venue, request.user)
       case 'userAbstraction':
-        return 'disabled'
+        return state.accounts.get(request.user)?.isUnified ? 'unifiedAccount' : 'disabled'
       case 'userDexAbstraction':
         return false
       case 'extraAgents':
@@ -208,11 +208,7 @@ export class InfoHandler {
   #ledger(user: string, fromMs: number, toMs: number | null): unknown {
     return this.#venue.archive
       .ledgerBetween(user, fromMs, toMs ?? Number.MAX_SAFE_INTEGER, ROWS_MAX)
-      .map((entry) => ({
-        time: entry.timeMs,
-        hash: `0x${'0'.repeat(64)}`,
-        delta: { type: entry.kind, usdc: formatDecimal(entry.amount) },
-      }))
+      .map(toLedgerUpdate)
   }
 
   #rateLimit(user: string): unknown {

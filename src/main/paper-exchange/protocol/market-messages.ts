@@ -44,7 +44,7 @@ export function stateMessage(venue: PaperVenue, subscription: Subscription): unk
         clearinghouseState: toClearinghouseState(state, subscription.user, time.nowMs),
       }
     case 'spotState':
-      return { user: subscription.user, spotState: toSpotState() }
+      return { user: subscription.user, spotState: toSpotState(state, subscription.user) }
     case 'webData3':
       return toWebData(venue, subscription.user)
     default:

@@ -3,11 +3,12 @@ import { cancelAllOrders, cancelOrders } from '#core/matching/cancel-orders.ts'
 import { updateIsolatedMargin, updateLeverage } from '#core/matching/leverage.ts'
 import { modifyOrders } from '#core/matching/modify-orders.ts'
 import { placeOrders } from '#core/matching/place-orders.ts'
+import { transferDollars } from '#core/matching/transfer-dollars.ts'
 import type { OrderRequest } from '#core/matching/venue-order.ts'
 import { assertNever } from '#core/model/assert-never.ts'
-import type { Price, Quantity } from '#core/money/amount.ts'
+import type { Money, Price, Quantity } from '#core/money/amount.ts'
 import { asMoney } from '#core/money/amount.ts'
-import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import { parseMoney, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
 import type { Signer } from '../signers.ts'
 import type { ExchangeAnswer } from './exchange-answer.ts'
@@ -71,6 +72,8 @@ export function performAction(
       return scheduleCancel(context, action.time ?? null)
     case 'approveAgent':
       return approveAgent(context, action.agentAddress, action.agentName ?? '')
+    case 'usdClassTransfer':
+      return transfer(context, readMoney(action.amount), action.toPerp)
     case 'noop':
     case 'setReferrer':
     case 'approveBuilderFee':
@@ -156,6 +159,22 @@ function withAccount(
   return refusal === null ? answer : refused(refusal)
 }
 
+function transfer(context: Context, amount: Money | null, toPerp: boolean): ExchangeAnswer {
+  const { venue, identity, signer } = context
+  const account = venue.accountFor(identity.account)
+  const refusal =
+    account === null || amount === null
+      ? 'Invalid amount.'
+      : transferDollars(venue.state, account, amount, toPerp)
+  const timeMs = venue.time.nowMs
+  venue.commit({ events: [], accounts: [identity.account], signers: [signer] }, () => {
+    if (refusal !== null || amount === null) return
+    const kind = 'accountClassTransfer'
+    venue.archive.recordLedger({ account: identity.account, timeMs, kind, amount, toPerp })
+  })
+  return refusal === null ? DONE : refused(refusal)
+}
+
 function scheduleCancel(context: Context, timeMs: number | null): ExchangeAnswer {
   const { venue, identity } = context
   if (timeMs !== null && timeMs < venue.wallMs() + SCHEDULE_AHEAD_MS) {
@@ -206,6 +225,7 @@ function toRequest(wire: OrderWire): OrderRequest {
 }
 
 const readPrice = (text: string): Price | null => readOrNull(text, parsePrice)
+const readMoney = (text: string): Money | null => readOrNull(text, parseMoney)
 const readQuantity = (text: string): Quantity | null => readOrNull(text, parseQuantity)
 
 function readOrNull<T>(text: string, parse: (text: string) => T): T | null {

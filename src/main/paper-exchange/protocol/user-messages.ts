@@ -1,7 +1,7 @@
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
-import { joinFills, toFundingEvent, toUserFill } from './format-fills.ts'
+import { joinFills, toFundingEvent, toLedgerUpdate, toUserFill } from './format-fills.ts'
 import { toOpenOrder } from './format-orders.ts'
 import type { Subscription } from './subscription-schemas.ts'
 
@@ -28,11 +28,7 @@ export function userSnapshot(venue: PaperVenue, subscription: Subscription): unk
       return {
         isSnapshot: true,
         user: subscription.user,
-        nonFundingLedgerUpdates: entries.map((entry) => ({
-          time: entry.timeMs,
-          hash: `0x${'0'.repeat(64)}`,
-          delta: { type: entry.kind, usdc: formatDecimal(entry.amount) },
-        })),
+        nonFundingLedgerUpdates: entries.map(toLedgerUpdate),
       }
     }
     default:

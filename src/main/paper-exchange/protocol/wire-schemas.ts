@@ -109,6 +109,14 @@ export const actionSchemas = {
     agentName: z.string().nullish(),
     nonce: unsigned,
   }),
+  usdClassTransfer: z.object({
+    type: z.literal('usdClassTransfer'),
+    signatureChainId: z.string(),
+    hyperliquidChain: z.enum(['Mainnet', 'Testnet']),
+    amount: decimalText,
+    toPerp: z.boolean(),
+    nonce: unsigned,
+  }),
   approveBuilderFee: z.object({
     type: z.literal('approveBuilderFee'),
     signatureChainId: z.string(),
