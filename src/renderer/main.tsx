@@ -4,6 +4,8 @@ import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+// after the styles of the parts, whose places it changes
+import './styles/reflow.css'
 import { connectDesk } from './state/desk-connection.ts'
 import { deskApi } from './state/desk-window.ts'
 import { followTheme } from './state/theme.ts'

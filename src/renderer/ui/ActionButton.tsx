@@ -20,15 +20,19 @@ interface ActionButtonProps {
 }
 
 export function ActionButton(props: ActionButtonProps) {
+  // React Aria's own pending state tells of a button that may be gone when it is read out
+  const isPending = props.isPending ?? false
   const { children, tone = 'plain', size = 'normal', type = 'button' } = props
   return (
     <Button
       ref={props.ref ?? null}
       type={type}
       className={`button button-${tone} button-${size}`}
-      onPress={() => props.onPress?.()}
+      onPress={() => {
+        if (!isPending) props.onPress?.()
+      }}
       isDisabled={props.isDisabled ?? false}
-      isPending={props.isPending ?? false}
+      {...(isPending ? { 'data-pending': true, 'aria-busy': true } : {})}
       autoFocus={props.shouldFocus ?? false}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       {...(props.describedBy === undefined ? {} : { 'aria-describedby': props.describedBy })}

@@ -9,9 +9,11 @@ import { Empty } from '../../ui/Panel.tsx'
 import type { Segment } from '../../ui/Segments.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { CandleCanvas } from './CandleCanvas.tsx'
+import { CandleTable } from './CandleTable.tsx'
 import { CoinPicker } from './CoinPicker.tsx'
 import type { ChartLine } from './candle-chart.ts'
 import type { ChartTimeframe } from './candle-math.ts'
+import { candleSentence } from './candle-words.ts'
 import { chartLines, chartMarks, chartSummary } from './chart-lines.ts'
 import { useCandles } from './use-candles.ts'
 import { useReadyReport } from './use-ready-report.ts'
@@ -94,17 +96,25 @@ function Chart({ coin, timeframe }: { readonly coin: string; readonly timeframe:
     return <Empty title="No candles yet.">The chart begins with the first prices of {coin}.</Empty>
   }
   return (
-    <CandleCanvas
-      key={candles.key}
-      candles={candles.list}
-      quote={quote}
-      timeframe={timeframe}
-      lines={lines}
-      marks={marks}
-      places={places}
-      summary={chartSummary(coin, timeframe, quote?.mid ?? null, lines)}
-      onNeedCandles={askAgain}
-    />
+    <>
+      <CandleCanvas
+        key={candles.key}
+        candles={candles.list}
+        quote={quote}
+        timeframe={timeframe}
+        lines={lines}
+        marks={marks}
+        places={places}
+        summary={chartSummary(coin, timeframe, quote?.mid ?? null, lines)}
+        onNeedCandles={askAgain}
+      />
+      <p className="visually-hidden" data-chart-summary>
+        {candleSentence(coin, timeframe, candles.list, places)}
+      </p>
+      <div className="chart-words">
+        <CandleTable coin={coin} timeframe={timeframe} candles={candles.list} places={places} />
+      </div>
+    </>
   )
 }
 
