@@ -159,6 +159,38 @@ describe('switches', () => {
   })
 })
 
+describe('signals', () => {
+  it.each([
+    [true, 'ApprovalRequested'],
+    [false, 'OrderDenied'],
+  ])('of a strategy that is on: %s, have an answer in the log', (isOn, answer) => {
+    const desk = EngineDesk.ready()
+    const setting = { strategyId: 'momentum', coin: 'BTC', timeframe: '3h' as const }
+    desk.take({ kind: 'strategySwitched', ...setting, isOn: true })
+    desk.take({ kind: 'candlesLoaded', coin: 'BTC', timeframe: '3h', bars: [] })
+    desk.take({ kind: 'strategySwitched', ...setting, isOn })
+    const { market } = desk.state
+    const [runner] = market.runners.values()
+    if (!runner) throw new Error('no runner')
+    runner.freshSignal = {
+      side: 'buy',
+      reason: 'a test',
+      confluence: [{ name: 'trend', score: 1, weight: 1 }],
+    }
+    market.hasFreshSignal = true
+    const bar = { openTimeMs: 0, open: 1, high: 1, low: 1, close: 1, volume: 1 }
+    const { events } = advance(desk.state, {
+      stamp: { tsWallMs: desk.nowMs, tsMarketMs: desk.nowMs },
+      body: { kind: 'candleClosed', coin: 'BTC', timeframe: '3h', bar },
+    })
+    expect(types(events)).toEqual(['SignalEmitted', 'OrderInitialized', answer])
+    const denial = events.find((event) => event.type === 'OrderDenied')
+    expect(denial?.type === 'OrderDenied' ? denial.decision.code : 'passed').toBe(
+      isOn ? 'passed' : 'STRATEGY_OFF',
+    )
+  })
+})
+
 describe('the circuit breaker', () => {
   it('pauses after three losses in a row, and goes on after the pause', () => {
     const desk = EngineDesk.ready()
