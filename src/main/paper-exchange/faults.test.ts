@@ -123,6 +123,23 @@ describe('faults of a socket', () => {
     expect(limits()).toEqual(['19000', '19000', '19002', '19001', '19005', '19004'])
   })
 
+  it('reorder loses nothing: several in a row, and the last one before a silence', async () => {
+    const { faults } = running.exchange
+    faults.add({ point: 'push', match: 'orderUpdates', times: 3, effect: { kind: 'reorder' } })
+    await place('19000')
+    await place('19001')
+    await place('19002')
+    expect(limits()).toEqual([])
+    running.clock.advance(1000)
+    await client.until(() => limits().length === 3)
+    faults.add({ point: 'push', match: 'orderUpdates', times: 2, effect: { kind: 'reorder' } })
+    await place('19003')
+    await place('19004')
+    await place('19005')
+    await client.until(() => limits().length === 6)
+    expect(limits().slice(3)).toEqual(['19005', '19003', '19004'])
+  })
+
   it('freeze one channel while the others go on', async () => {
     await client.subscribe({ type: 'l2Book', coin: 'BTC' })
     await client.subscribe({ type: 'allMids' })

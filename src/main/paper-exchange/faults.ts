@@ -12,7 +12,7 @@ export type FaultEffect =
   | { readonly kind: 'delay'; readonly ms: number }
   /** The request arrives twice, or the message is sent twice. */
   | { readonly kind: 'duplicate' }
-  /** The message comes after the one that follows it. */
+  /** The message comes after the one that follows it, or a second later where none follows. */
   | { readonly kind: 'reorder' }
   /** The venue acts and then answers an error all the same. */
   | { readonly kind: 'acceptThenError'; readonly message: string }

@@ -46,6 +46,8 @@ const BUFFERED_BYTES_MAX = 16 * 1_048_576
 const SILENCE_MAX_MS = 60_000
 /** The venue repeats the book and the mids even when nothing moved. */
 const REPEAT_MS = 500
+/** A message that was to come after the next one comes by itself when there is none. */
+const HELD_MS_MAX = 1_000
 const REPEATED = new Set(['l2Book', 'allMids'])
 
 /** One WebSocket client: its subscriptions, and what is sent on them. */
@@ -55,8 +57,8 @@ export class SocketConnection {
   readonly #active = new Map<string, Active>()
   readonly #messages: MinuteBucket
   #lastSentMs: number
-  /** A message that a fault holds back until the next one. */
-  #held: string | null = null
+  /** Messages that a fault holds back until another one has gone out, or for a while at most. */
+  #held: string[] = []
 
   constructor(socket: SocketLine, context: ConnectionContext) {
     this.#socket = socket
@@ -224,7 +226,8 @@ export class SocketConnection {
         this.#send(text)
         return
       case 'reorder':
-        this.#held = text
+        this.#held.push(text)
+        this.#context.clock.setTimer(HELD_MS_MAX, () => this.#release())
         return
       default:
         this.#send(text)
@@ -239,9 +242,14 @@ export class SocketConnection {
     }
     this.#lastSentMs = this.#context.clock.monotonicMs()
     this.#socket.send(text)
+    this.#release()
+  }
+
+  #release(): void {
     const held = this.#held
-    this.#held = null
-    if (held !== null) this.#socket.send(held)
+    this.#held = []
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    for (const text of held) this.#socket.send(text)
   }
 }
 
