@@ -213,6 +213,7 @@ export class SimExchange {
     return {
       kind: 'accountObserved',
       cause,
+      tsEventMs: this.#nowMs,
       cash: account.collateral,
       positions: [...account.positions.values()].map((position) => {
         const market = state.markets[position.asset] as Market

@@ -1,4 +1,10 @@
-import type { FillReported, FundingReported, InputBody, VenueState } from '#core/engine/inputs.ts'
+import type {
+  AccountObserved,
+  FillReported,
+  FundingReported,
+  InputBody,
+  VenueState,
+} from '#core/engine/inputs.ts'
 import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/matching-event.ts'
 import { asClientOrderId, asTradeId, asVenueOrderId } from '#core/model/ids.ts'
 import type { Clock } from '../../src/main/runtime/clock.ts'
@@ -62,11 +68,20 @@ export class SimStream {
   #quotesMs = 0
   #heardMs = 0
   #confirmedMs = 0
+  #confirmed: { fillsConfirmedMs: number | null; fundingConfirmedMs: number | null } = {
+    fillsConfirmedMs: null,
+    fundingConfirmedMs: null,
+  }
   #rounds = 0
   #unlisten: () => void = () => undefined
 
   constructor(parts: StreamParts) {
     this.#parts = parts
+  }
+
+  /** Up to when the polls have told everything. */
+  get confirmed(): Pick<AccountObserved, 'fillsConfirmedMs' | 'fundingConfirmedMs'> {
+    return this.#confirmed
   }
 
   start(): void {
@@ -192,6 +207,10 @@ export class SimStream {
     this.#heardMs = this.#parts.clock.monotonicMs()
     for (const fill of answer.fills) emit(toFill(fill))
     for (const funding of answer.fundings) emit(toFunding(funding))
+    this.#confirmed = {
+      fillsConfirmedMs: answer.nowMs,
+      fundingConfirmedMs: withFunding ? answer.nowMs : this.#confirmed.fundingConfirmedMs,
+    }
     const missing = this.#compare(answer.live)
     for (const oid of missing) {
       const known = await requests.ask((): KnownOrder | null => exchange.orders.get(oid) ?? null)

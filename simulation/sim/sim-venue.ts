@@ -76,7 +76,10 @@ export class SimVenue implements VenuePort {
     return answered
   }
   lookUpOrder: VenuePort['lookUpOrder'] = (id) => this.#requests.lookUp(id)
-  observeAccount: VenuePort['observeAccount'] = (cause) => this.#requests.observe(cause)
+  observeAccount: VenuePort['observeAccount'] = async (cause) => {
+    const observed = await this.#requests.observe(cause)
+    return { ...observed, ...this.#stream?.confirmed }
+  }
 
   async loadCandles(
     coin: string,

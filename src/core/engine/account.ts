@@ -2,12 +2,10 @@ import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { AccountObserved } from './inputs.ts'
+import { CASH } from './mismatches.ts'
 import { dollars } from './money-text.ts'
 import { raiseCause } from './risk-causes.ts'
 import type { DeskState } from './state.ts'
-
-/** As often in a row a position must differ before the desk believes it and halts. */
-const DRIFT_CONFIRMED = 3
 
 /** The first answer of a new desk: what is there is taken over, and named. */
 function adopt(draft: DecisionDraft, observed: AccountObserved): void {
@@ -23,20 +21,21 @@ function adopt(draft: DecisionDraft, observed: AccountObserved): void {
 }
 
 function comparePositions(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
-  for (const [coin, seen] of state.market.mismatches) {
+  const coins = [...state.market.mismatches].filter(([key]) => key !== CASH)
+  if (coins.some(([, { isConfirmed }]) => !isConfirmed)) {
+    draft.effects.push({ kind: 'observeAccount', cause: 'asked' })
+  }
+  for (const [coin, { isConfirmed }] of coins) {
+    if (!isConfirmed) continue
     const ours = state.book.positions.get(coin)?.quantity ?? 0n
     const theirs = observed.positions.find((position) => position.coin === coin)?.quantity ?? 0n
-    if (seen < DRIFT_CONFIRMED) {
-      draft.effects.push({ kind: 'observeAccount', cause: 'asked' })
-      continue
-    }
-    if (seen > DRIFT_CONFIRMED) continue
     const message =
       `${coin}: the venue has a position of ${formatDecimal(theirs)}, the log one of ` +
       `${formatDecimal(ours)}. Entries are halted until you have looked at it.`
+    if (state.book.differences.some((known) => known.message === message)) continue
     draft.events.push(
       { type: 'DifferenceFound', subject: 'position', coin, message },
-      raiseCause(state.book, 'positionDrift', message, null),
+      raiseCause(state.book, 'positionDrift', message, null, draft.events),
     )
   }
 }
@@ -69,7 +68,7 @@ function compareOrders(state: DeskState, draft: DecisionDraft, observed: Account
 
 function compareCash(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
   const { cash } = state.book
-  if (cash === null || cash === observed.cash || state.market.mismatches.size > 0) return
+  if (cash === null || !state.market.mismatches.get(CASH)?.isConfirmed) return
   const message =
     `The venue has ${dollars(observed.cash)} of collateral, the log ${dollars(cash)}: a deposit, ` +
     'a withdrawal or a payment that was not reported.'

@@ -124,6 +124,14 @@ export interface VenuePosition {
 export interface AccountObserved {
   readonly kind: 'accountObserved'
   readonly cause: 'start' | 'reconnect' | 'wake' | 'periodic' | 'asked'
+  /** The venue's time of this answer; absent where it names none. */
+  readonly tsEventMs?: number
+  /**
+   * Venue times up to which a question has confirmed all fills and all funding, and the desk was
+   * told of them before this answer; null before the first, absent where nobody asks.
+   */
+  readonly fillsConfirmedMs?: number | null
+  readonly fundingConfirmedMs?: number | null
   /** Collateral without unrealised profit. */
   readonly cash: Money
   readonly positions: readonly VenuePosition[]

@@ -1,4 +1,3 @@
-import { flatPosition } from '../model/position.ts'
 import { afterFreshness, afterVenueError } from '../risk/circuit-breaker.ts'
 import { observeFilledReport } from './filled-reports.ts'
 import type {
@@ -8,26 +7,16 @@ import type {
   Input,
   QuoteTick,
   ResumeAnswered,
+  Stamp,
 } from './inputs.ts'
 import { resumeToAsk } from './kill-switch.ts'
+import { observeMismatches } from './mismatches.ts'
 import type { Book, DeskState, Market } from './state.ts'
 import { StrategyRunner } from './strategy-runner.ts'
 
-/** A coin whose position at the venue is not the log's, and how often in a row that was seen. */
-function countMismatches(book: Book, market: Market, observed: AccountObserved): void {
-  const atVenue = new Map(observed.positions.map((position) => [position.coin, position.quantity]))
-  const coins = new Set([...atVenue.keys(), ...book.positions.keys()])
-  for (const coin of coins) {
-    const ours = (book.positions.get(coin) ?? flatPosition(coin)).quantity
-    const isSame = ours === (atVenue.get(coin) ?? 0n)
-    if (isSame || book.cash === null) market.mismatches.delete(coin)
-    else market.mismatches.set(coin, (market.mismatches.get(coin) ?? 0) + 1)
-  }
-}
-
-function observeAccount(state: DeskState, observed: AccountObserved): void {
-  const { book, market } = state
-  countMismatches(book, market, observed)
+function observeAccount(state: DeskState, observed: AccountObserved, stamp: Stamp): void {
+  const { market } = state
+  observeMismatches(state, observed, stamp)
   market.isReconciled = true
   market.liquidationPrices.clear()
   for (const { coin, liquidationPrice } of observed.positions) {
@@ -153,7 +142,7 @@ export function observe(state: DeskState, input: Input): void {
       market.deviceQuestion = { requestId: body.requestId, question: body.question }
       return
     case 'accountObserved':
-      observeAccount(state, body)
+      observeAccount(state, body, stamp)
       return
     case 'orderLookedUp':
       market.askedMs.set(body.clientOrderId, stamp.tsWallMs)

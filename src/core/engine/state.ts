@@ -161,8 +161,8 @@ export interface Market {
   deviceQuestion: Pick<DeviceQuestionAsked, 'requestId' | 'question'> | null
   /** The venue was asked and its answer agrees, or its differences are listed. */
   isReconciled: boolean
-  /** Coins whose position differed at the venue, and in how many answers in a row. */
-  readonly mismatches: Map<string, number>
+  /** What differed in the venue's answers, each since when: coins, and the cash. */
+  readonly mismatches: Map<string, Mismatch>
   /** Wall time of the last question about an order of unknown fate. */
   readonly askedMs: Map<ClientOrderId, number>
   /** Orders that the venue has called filled, by the wall time of the first report. */
@@ -170,6 +170,18 @@ export interface Market {
   breaker: VenueRecord
   /** Null while nobody waits for the device to resume. */
   askedResume: AskedResume | null
+}
+
+/** Something in which the venue's answers differ from the log, the same way time and again. */
+export interface Mismatch {
+  /** Theirs less ours. */
+  readonly difference: bigint
+  /** Market time of the first answer that showed it. */
+  readonly firstMs: number
+  readonly firstWallMs: number
+  readonly answers: number
+  /** Fills and funding up to now are known, and it is still there. */
+  readonly isConfirmed: boolean
 }
 
 export interface DeskState {

@@ -114,6 +114,8 @@ export function createEffectRunner(options: EffectRunnerOptions): (row: OutboxRo
     )
   }
 
+  /** One second look serves everybody who asked for it. */
+  let isLookPlanned = false
   const observe = (
     row: OutboxRow,
     cause: Extract<Effect, { kind: 'observeAccount' }>['cause'],
@@ -122,7 +124,15 @@ export function createEffectRunner(options: EffectRunnerOptions): (row: OutboxRo
       finish(row, venue.observeAccount(cause))
       return
     }
-    clock.setTimer(SECOND_LOOK_MS, () => finish(row, venue.observeAccount(cause)))
+    if (isLookPlanned) {
+      store.settle(row.id)
+      return
+    }
+    isLookPlanned = true
+    clock.setTimer(SECOND_LOOK_MS, () => {
+      isLookPlanned = false
+      finish(row, venue.observeAccount(cause))
+    })
   }
 
   return (row) => {

@@ -33,6 +33,12 @@ export interface EventPollOptions {
   readonly sinceMs: number
 }
 
+/** Venue times up to which a question has confirmed what happened to the account. */
+export interface Confirmed {
+  readonly fillsConfirmedMs: number | null
+  readonly fundingConfirmedMs: number | null
+}
+
 /**
  * Checks the event channels every 15 s against questions: a socket that is open may still have lost
  * a frame. Also runs right after every reconnect and after a frame that could not be read.
@@ -49,6 +55,7 @@ export class EventPoll {
   /** Venue times up to which a question has confirmed what the streams told. */
   #fillsCheckedMs: number
   #fundingCheckedMs: number
+  #confirmed: Confirmed = { fillsConfirmedMs: null, fundingConfirmedMs: null }
 
   constructor(options: EventPollOptions) {
     this.#options = options
@@ -71,6 +78,11 @@ export class EventPoll {
     this.#isStopped = true
     this.#timer?.cancel()
     this.#completed = null
+  }
+
+  /** Up to when everything is known; null before the first question was answered. */
+  get confirmed(): Confirmed {
+    return this.#confirmed
   }
 
   /** A round as soon as none is running. */
@@ -138,6 +150,7 @@ export class EventPoll {
       startTime = lastMs
     }
     this.#fillsCheckedMs = askedAtMs
+    this.#confirmed = { ...this.#confirmed, fillsConfirmedMs: askedAtMs }
     if (problem) health.raise('fee', problem)
   }
 
@@ -160,5 +173,6 @@ export class EventPoll {
     const request = { type: 'userFunding', user: accountAddress, startTime }
     funding.take(await info.ask(request, fundingAnswerSchema))
     this.#fundingCheckedMs = askedAtMs
+    this.#confirmed = { ...this.#confirmed, fundingConfirmedMs: askedAtMs }
   }
 }

@@ -115,6 +115,9 @@ describe('the account', () => {
     expect(await venue.observeAccount('asked')).toEqual({
       kind: 'accountObserved',
       cause: 'asked',
+      tsEventMs: state.time,
+      fillsConfirmedMs: expect.any(Number),
+      fundingConfirmedMs: expect.any(Number),
       cash: parseMoney('10000'),
       positions: [
         {

@@ -106,7 +106,7 @@ class Venue implements HyperliquidVenue {
     this.#mustBeBooted()
     const observed = await this.#parts.account.observe(cause)
     for (const { coin } of [...observed.positions, ...observed.openOrders]) this.watchQuotes(coin)
-    return observed
+    return { ...observed, ...this.#parts.poll.confirmed }
   }
 
   async loadCandles(

@@ -64,6 +64,7 @@ export class AccountReader {
     return {
       kind: 'accountObserved',
       cause,
+      tsEventMs: state.tsEventMs,
       cash,
       positions,
       openOrders: openOrders.map(({ placedMs: _, ...order }) => order),

@@ -144,6 +144,7 @@ export function createVenueParts(
     instruments,
     marketClock,
     orders,
+    poll,
     poster,
     random,
     stream,
