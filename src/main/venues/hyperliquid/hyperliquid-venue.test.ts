@@ -117,7 +117,7 @@ describe('the account', () => {
       cause: 'asked',
       tsEventMs: state.time,
       fillsConfirmedMs: expect.any(Number),
-      fundingConfirmedMs: expect.any(Number),
+      fundingConfirmedMs: null,
       cash: parseMoney('10000'),
       positions: [
         {
