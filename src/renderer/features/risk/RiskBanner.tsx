@@ -12,7 +12,8 @@ import { ResumeDialog } from './ResumeDialog.tsx'
 function sentence(risk: StatusView['risk']): string {
   const why = risk.reason ?? (risk.cause === null ? '' : `Cause: ${plainWords(risk.cause)}.`)
   const until = risk.untilMs === null ? '' : ` Until ${momentText(risk.untilMs)} UTC.`
-  return `${why}${until}`
+  const end = why === '' || /[.!?]$/.test(why) ? '' : '.'
+  return `${why}${end}${until}`
 }
 
 /** Says that entries are stopped, why, and how they come back. Absent while all is well. */
