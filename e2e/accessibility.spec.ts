@@ -84,7 +84,7 @@ test('accessibility: axe finds nothing on any screen, theme and state', async ({
   await openPosition(screen)
   await page.getByRole('button', { name: /^Propose buy/ }).click()
   await test.step('busy', () => checkScreens(page, 'busy'))
-  await page.getByRole('button', { name: 'Kill switch' }).click()
+  await page.getByRole('button', { name: 'Kill switch', exact: true }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Keep positions with their stops' }).click()

@@ -75,25 +75,28 @@ function Palette() {
         <SearchField aria-label="Command, screen or market" className="palette-field" autoFocus>
           <Input className="palette-input" placeholder="A command, a screen or a market" />
         </SearchField>
-        <Menu
-          className="list-box palette-list"
-          aria-label="Commands"
-          items={commands}
-          renderEmptyState={() => <p className="palette-none">Nothing is called like that.</p>}
-          onAction={(id) => {
-            close()
-            const command = commands.find((one) => one.id === id)
-            // once the palette has given the focus back
-            requestAnimationFrame(() => setTimeout(() => command?.run()))
-          }}
-        >
-          {(command) => (
-            <MenuItem id={command.id} className="list-item" textValue={command.text}>
-              {command.text}
-              {command.keys === '' ? null : <kbd>{command.keys}</kbd>}
-            </MenuItem>
-          )}
-        </Menu>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus */}
+        <section className="palette-list" tabIndex={0} aria-label="Found">
+          <Menu
+            className="palette-menu"
+            aria-label="Commands"
+            items={commands}
+            renderEmptyState={() => <p className="palette-none">Nothing is called like that.</p>}
+            onAction={(id) => {
+              close()
+              const command = commands.find((one) => one.id === id)
+              // once the palette has given the focus back
+              requestAnimationFrame(() => setTimeout(() => command?.run()))
+            }}
+          >
+            {(command) => (
+              <MenuItem id={command.id} className="list-item" textValue={command.text}>
+                {command.text}
+                {command.keys === '' ? null : <kbd>{command.keys}</kbd>}
+              </MenuItem>
+            )}
+          </Menu>
+        </section>
       </Autocomplete>
     </Dialog>
   )
