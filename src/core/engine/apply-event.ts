@@ -111,6 +111,7 @@ function changeSession(
       const { agentAddress, agentName, validUntilMs } = event
       const started = { agentAddress, agentName, startedWallMs: stamp.tsWallMs, validUntilMs }
       book.session = { ...started, isEnding: false }
+      book.lastNonce = Math.max(book.lastNonce, event.nonce)
       book.sessionEnding = null
       return
     }

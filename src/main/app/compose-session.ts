@@ -39,6 +39,7 @@ export function composeSession(options: SessionSideOptions): SessionSide {
   let enqueue: (body: InputBody) => void = () => undefined
   const session = new TradingSession({
     clock,
+    nextNonce: () => Math.max(Math.floor(clock.wallMs()), (state?.().book.lastNonce ?? 0) + 1),
     drawSecret: () => Uint8Array.from(randomBytes(32)),
     signApproval: (approval) =>
       device.signStatement(`${CUSTODY_REQUEST}${approval.agentAddress}`, {

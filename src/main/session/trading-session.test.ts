@@ -57,6 +57,7 @@ function bench(signed: ApprovalSignature = SIGNED, answer: ApprovalAnswer = { ok
   const drawn: Uint8Array[] = []
   const session: TradingSession = new TradingSession({
     clock,
+    nextNonce: () => NOW_MS + 7,
     drawSecret: () => {
       const secret = SECRET.slice()
       drawn.push(secret)
@@ -83,7 +84,7 @@ describe('TradingSession', () => {
         kind: 'sessionApproved',
         agentAddress: ADDRESS,
         agentName: `countersign valid_until ${validUntilMs}`,
-        nonce: NOW_MS,
+        nonce: NOW_MS + 7,
         validUntilMs,
         signature: SIGNATURE,
         recoveredAddress: '0xaa',
@@ -138,6 +139,7 @@ describe('TradingSession', () => {
     const approved: unknown[] = []
     const session = new TradingSession({
       clock: new ManualClock(NOW_MS),
+      nextNonce: () => NOW_MS,
       drawSecret: () => SECRET.slice(),
       signApproval: () =>
         new Promise((resolve) => {

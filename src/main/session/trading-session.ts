@@ -26,6 +26,8 @@ export type ApprovalAnswer =
 
 export interface TradingSessionOptions {
   readonly clock: Clock
+  /** Milliseconds that no action of this account has used. */
+  readonly nextNonce: () => number
   /** 32 random bytes. */
   readonly drawSecret: () => Uint8Array
   /** Has the owner sign on the device. Never rejects. */
@@ -81,12 +83,12 @@ export class TradingSession {
   /** Asks the device; what comes of it shows in the status. Does nothing while one is under way. */
   async start(hours: number): Promise<void> {
     if (this.#status.stage !== 'none') return
-    const { clock, drawSecret } = this.#options
+    const { clock, drawSecret, nextNonce } = this.#options
     const nowMs = Math.floor(clock.wallMs())
     const validUntilMs = nowMs + Math.min(Math.max(1, hours), SESSION_HOURS_MAX) * HOUR_MS
     const key = new SessionKey(drawSecret)
     const agentName = `${NAME} valid_until ${validUntilMs}`
-    const approval = { agentAddress: key.address, agentName, nonce: nowMs }
+    const approval = { agentAddress: key.address, agentName, nonce: nextNonce() }
     this.#key = key
     this.#show({
       ...NOTHING,

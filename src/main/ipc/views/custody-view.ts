@@ -28,15 +28,12 @@ function sessionView({ book }: DeskState, status: SessionStatus): SessionView {
 
 export function custodyView(state: DeskState, around: CustodyAround): CustodyView {
   const asked = state.market.deviceQuestion
-  const status = around.session()
-  const isWaiting = status.stage === 'onDevice'
   return {
     accountAddress: state.book.accountAddress,
     derivationPath: state.book.derivationPath,
-    session: sessionView(state, status),
+    session: sessionView(state, around.session()),
     driver: around.driver(),
-    deviceQuestion:
-      isWaiting && asked?.requestId.startsWith(CUSTODY_REQUEST) ? asked.question : null,
+    deviceQuestion: asked?.requestId.startsWith(CUSTODY_REQUEST) ? asked.question : null,
   }
 }
 
