@@ -3,7 +3,7 @@ import { applyEvent } from '../engine/apply-event.ts'
 import type { Advance } from '../engine/decision-draft.ts'
 import { NOTHING } from '../engine/decision-draft.ts'
 import type { EventBody } from '../engine/events.ts'
-import type { CandleClosed, InputBody, QuoteTick, Stamp } from '../engine/inputs.ts'
+import type { CandleBar, CandleClosed, InputBody, QuoteTick, Stamp } from '../engine/inputs.ts'
 import { observe } from '../engine/observe.ts'
 import type { DeskState, SignalsBecome } from '../engine/state.ts'
 import { createState } from '../engine/state.ts'
@@ -29,6 +29,8 @@ export interface ResearchDeskOptions {
   readonly strategy: BacktestStrategy
   /** Before the first candle. */
   readonly startMs: number
+  /** Closed candles from before, for the warm-up. */
+  readonly history?: readonly CandleBar[]
   /** By coin: candles that the strategy reads where they stand. */
   readonly columns: ReadonlyMap<string, CandleColumns>
 }
@@ -71,7 +73,7 @@ export class ResearchDesk {
     for (const { coin } of instruments) {
       const leverage = options.leverage.get(coin)
       if (leverage !== undefined) this.#fold({ type: 'LeverageChanged', coin, leverage })
-      this.#watch(coin, strategy)
+      this.#watch(coin, strategy, options.history ?? [])
     }
   }
 
@@ -80,12 +82,12 @@ export class ResearchDesk {
     applyEvent(this.state.book, event, this.#stamp)
   }
 
-  #watch(coin: string, strategy: BacktestStrategy): void {
+  #watch(coin: string, strategy: BacktestStrategy, bars: readonly CandleBar[]): void {
     const { id: strategyId, timeframe, parameters, warmUpCandles, detail } = strategy
     const columns = this.#columns.get(coin) ?? null
     const run = { parameters, warmUpCandles, detail, columns }
     this.take({ kind: 'strategySwitched', strategyId, coin, timeframe, isOn: true })
-    this.take({ kind: 'candlesLoaded', coin, timeframe, bars: [], run })
+    this.take({ kind: 'candlesLoaded', coin, timeframe, bars, run })
   }
 
   /**
