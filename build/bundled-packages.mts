@@ -16,7 +16,6 @@ const manyFiles = [
   'csv-parse',
   'csv-stringify',
   'ethers',
-  'luxon',
   'purify-ts',
   'rxjs',
   'ws',
