@@ -1,6 +1,6 @@
 import type { Advance } from '../engine/decision-draft.ts'
 import type { Effect, SubmitAction } from '../engine/effects.ts'
-import type { OrderAnswer, QuoteTick } from '../engine/inputs.ts'
+import type { CandleClosed, OrderAnswer, QuoteTick } from '../engine/inputs.ts'
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
@@ -46,6 +46,8 @@ export class RiskDesk implements DecidingDesk {
   readonly #desk: ResearchDesk
   readonly #recorder: TradeRecorder
   readonly #sent: Sent[][]
+  /** By instrument: the candle that is over with the next open. */
+  readonly #closed: (CandleClosed | null)[]
   readonly #halfSpread: bigint
   readonly #fillsAtClose: boolean
   #effects: Effect[] = []
@@ -57,6 +59,7 @@ export class RiskDesk implements DecidingDesk {
     this.#fillsAtClose = settings.fill === 'sameClose'
     this.#halfSpread = settings.costs.halfSpread
     this.#sent = settings.markets.map(() => [])
+    this.#closed = settings.markets.map(() => null)
     this.#recorder = new TradeRecorder(settings.markets.length)
     this.#desk = new ResearchDesk({
       signalsBecome: 'tickets',
@@ -145,27 +148,48 @@ export class RiskDesk implements DecidingDesk {
     }
   }
 
+  /**
+   * A candle is over with the first price after it, at the venue as here: the desk learns of it at
+   * the next open and sizes by that price, and its order meets the same one.
+   */
   onOpen(market: CandleMarket, bar: number): void {
-    if (this.#sent[market.index]?.length === 0) return
-    const tsMs = market.openTimes[bar] as number
+    const closed = this.#closed[market.index]
+    if (!closed) return
+    this.#closed[market.index] = null
     const open = market.opens[bar] as number
+    const tsMs = market.openTimes[bar] as number
+    this.#decide(market, closed, open, tsMs, bar - 1)
     this.#arrive(market, open, tsMs, bar)
   }
 
   onClose(market: CandleMarket, clock: CandleClock, bar: number): void {
-    const desk = this.#desk
     const tsMs = (market.openTimes[bar] as number) + market.lengthMs
     const close = market.lastClose
-    desk.setTime(tsMs)
+    this.#desk.setTime(tsMs)
     this.#beat(market, close, tsMs)
     const closed = clock.close(bar)
     if (closed === null) return
-    const quote = (): QuoteTick => this.#quote(market, close)
-    this.#note(desk.takeCandle(closed, quote))
+    if (!this.#fillsAtClose) {
+      this.#closed[market.index] = closed
+      return
+    }
+    this.#decide(market, closed, close, tsMs, bar)
+    this.#arrive(market, close, tsMs, bar)
+  }
+
+  #decide(
+    market: CandleMarket,
+    closed: CandleClosed,
+    price: number,
+    tsMs: number,
+    bar: number,
+  ): void {
+    const desk = this.#desk
+    desk.setTime(tsMs)
+    this.#note(desk.takeCandle(closed, () => this.#quote(market, price)))
     if (!desk.state.market.hasFreshSignal) return
-    this.#recordSignals(market, tsMs, bar)
+    this.#recordSignals(market, (market.openTimes[bar] as number) + market.lengthMs, bar)
     this.#approve()
-    if (this.#fillsAtClose) this.#arrive(market, close, tsMs, bar)
   }
 
   #recordSignals({ settings: { coin } }: CandleMarket, tsMs: number, bar: number): void {

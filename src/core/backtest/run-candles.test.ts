@@ -231,8 +231,9 @@ describe('the risk manager', () => {
     }
   })
 
-  it('leaves an order unfilled whose price has left the band at the next open', () => {
-    const settings = risky(walk(6000, 11, 0.2))
+  it('leaves an order unfilled that would cost more than its worst price', () => {
+    const costs = { ...NO_COSTS, slippage: parseRatio('0.01') }
+    const settings = risky(walk(6000, 11), { costs })
     const { desk } = runCandles(settings)
     if (!(desk instanceof RiskDesk)) throw new Error('not the desk of the risk manager')
     const stages = [...desk.state.book.tickets.values()].map(({ stage }) => stage)
