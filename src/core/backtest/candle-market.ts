@@ -34,6 +34,7 @@ export class CandleMarket {
   readonly volumes: Float64Array
   /** The smallest step of a size, scaled by 1e8. */
   readonly lot: bigint
+  readonly leverage: bigint
   /** The candle that comes next. */
   next = 0
   position: VenuePosition | null = null
@@ -60,6 +61,7 @@ export class CandleMarket {
     this.closes = close
     this.volumes = volume
     this.lot = lotSize(settings.sizeDecimals)
+    this.leverage = BigInt(settings.leverage)
   }
 
   get held(): bigint {

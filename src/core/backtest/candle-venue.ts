@@ -1,6 +1,8 @@
 import { fundingPayment, HOUR_MS } from '../matching/apply-funding.ts'
+import type { PositionChange } from '../matching/apply-position.ts'
 import { applyToPosition, magnitude, unrealizedPnl } from '../matching/apply-position.ts'
 import { feeOf } from '../matching/fees.ts'
+import type { VenuePosition } from '../matching/venue-state.ts'
 import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
 import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
@@ -30,6 +32,8 @@ export interface Execution {
   readonly bar: number
 }
 
+const SCALE_SQUARED = SCALE * SCALE
+
 /** A price of a candle, to the nearest 1e-8. */
 export const candlePrice = (value: number): Price => fromNumber<Price>(value)
 
@@ -57,6 +61,9 @@ export class CandleVenue {
   readonly #targetsRest: boolean
   readonly #adverse: bigint
   readonly #hasFunding: boolean
+  readonly #fixedFee: bigint
+  /** 1 + the taker's fee, as a share of 1e8. */
+  readonly #withFee: bigint
   #openPositions = 0
 
   constructor(settings: BacktestSettings, listener: CandleVenueListener) {
@@ -68,6 +75,8 @@ export class CandleVenue {
     this.#hasMaintenance = settings.hasMaintenance
     // The desk's own target is a trigger that then takes the market, as a stop is.
     this.#targetsRest = settings.sizing.by === 'share'
+    this.#fixedFee = settings.costs.fixedFee
+    this.#withFee = SCALE + settings.costs.takerFee
     this.#hasFunding = settings.costs.fundingRate !== 0n
     this.#adverse = settings.costs.halfSpread + settings.costs.slippage
   }
@@ -97,13 +106,29 @@ export class CandleVenue {
   execute(market: CandleMarket, execution: Execution): CandleFill {
     const isTaker = !(execution.reason === 'target' && this.#targetsRest)
     const price = isTaker ? this.takerPrice(execution.side, execution.price) : execution.price
-    return this.#book(market, execution, price, isTaker, this.#feeOf(price, execution, isTaker))
+    return this.#book(market, execution, price, isTaker, true)
   }
 
-  #feeOf(price: Price, { quantity }: Execution, isTaker: boolean): Money {
-    const { takerFee, makerFee, fixedFee } = this.#costs
-    const value = notional(price, quantity, 'halfEven')
-    return asMoney(feeOf(value, isTaker ? takerFee : makerFee) + fixedFee)
+  /** What a fill is worth: known already where it opened, or closed all of, the position. */
+  #feeOf(
+    before: VenuePosition | null,
+    change: PositionChange,
+    price: Price,
+    quantity: Quantity,
+    isTaker: boolean,
+  ): Money {
+    const { takerFee, makerFee } = this.#costs
+    const isAllOpened = before === null
+    const isAllClosed = before !== null && change.position === null
+    const value = isAllOpened
+      ? change.openedNotional
+      : isAllClosed
+        ? asMoney(
+            before.size > 0n ? before.cost + change.closedPnl : before.cost - change.closedPnl,
+          )
+        : notional(price, quantity, 'halfEven')
+    const fee = feeOf(value, isTaker ? takerFee : makerFee)
+    return this.#fixedFee === 0n ? fee : asMoney(fee + this.#fixedFee)
   }
 
   #book(
@@ -111,12 +136,13 @@ export class CandleVenue {
     execution: Execution,
     price: Price,
     isTaker: boolean,
-    fee: Money,
+    isCharged: boolean,
   ): CandleFill {
     const { side, quantity, reason, clientOrderId, tsMs, bar } = execution
     const before = market.position
     const signed = asQuantity(side === 'buy' ? quantity : -quantity)
     const change = applyToPosition(before, market.index, signed, price)
+    const fee = isCharged ? this.#feeOf(before, change, price, quantity, isTaker) : asMoney(0n)
     this.#setCash(asMoney(this.cash + change.closedPnl - fee))
     this.feesPaid = asMoney(this.feesPaid + fee)
     if (before === null) this.#openPositions += 1
@@ -180,10 +206,29 @@ export class CandleVenue {
         }
         continue
       }
-      const limit = this.#liquidationPrice(one)
-      one.liquidationPrice = limit === null ? Number.NaN : toNumber(limit)
+      one.liquidationPrice = this.#liquidationNumber(one)
       one.watch()
     }
+  }
+
+  /** About where the margin ends, as a double; the exact price is worked out when it is reached. */
+  #liquidationNumber(market: CandleMarket): number {
+    let free = this.cashNumber
+    if (this.#openPositions > 1) {
+      for (const other of this.markets) {
+        if (other === market || other.position === null) continue
+        free += other.unrealised(other.lastClose)
+        free -= Math.abs(other.size) * other.lastClose * this.#maintenanceShare(other)
+      }
+    }
+    const { size, signedCost } = market
+    const kept = Math.abs(size) * this.#maintenanceShare(market)
+    const price = (signedCost - free) / (size - kept)
+    return price > 0 ? price : Number.NaN
+  }
+
+  #maintenanceShare(market: CandleMarket): number {
+    return this.#hasMaintenance ? 1 / (2 * market.settings.maxLeverage) : 0
   }
 
   #maintenanceOf(market: CandleMarket): bigint {
@@ -296,7 +341,7 @@ export class CandleVenue {
         (order === null ||
           order.role === 'target' ||
           (isLong ? limit > order.triggerNumber : limit < order.triggerNumber))
-      if (isFirst) this.#liquidate(market, Number.isNaN(open) ? limit : open, tsMs, bar)
+      if (isFirst) this.#liquidate(market, Number.isNaN(open) ? null : open, limit, tsMs, bar)
       else if (order !== null) this.#fireExit(market, order, open, tsMs, bar)
       else return
     }
@@ -322,10 +367,17 @@ export class CandleVenue {
    * As core/matching does it: a market order while two thirds of the maintenance margin are left,
    * otherwise the position is taken over at the price that uses up what is left, without a fee.
    */
-  #liquidate(market: CandleMarket, at: number, tsMs: number, bar: number): void {
+  #liquidate(
+    market: CandleMarket,
+    open: number | null,
+    about: number,
+    tsMs: number,
+    bar: number,
+  ): void {
     const position = market.position
     if (position === null) return
-    const mark = candlePrice(at)
+    const exact = open === null ? this.#liquidationPrice(market) : null
+    const mark = exact ?? candlePrice(open ?? about)
     const quantity = asQuantity(magnitude(position.size))
     const side: Side = position.size > 0n ? 'sell' : 'buy'
     const value = this.#freeWithout(market) + unrealizedPnl(position, mark)
@@ -338,7 +390,7 @@ export class CandleVenue {
     if (isSold) this.execute(market, { ...order, price: mark })
     else {
       const price = usedUpPrice(mark, position.size, value)
-      this.#book(market, { ...order, price }, price, true, asMoney(0n))
+      this.#book(market, { ...order, price }, price, true, false)
       // Rounding may leave a hundred-millionth on the wrong side of zero.
       if (this.isFlat && this.cash < 0n) this.#setCash(asMoney(0n))
     }
@@ -373,11 +425,9 @@ export class CandleVenue {
 
   /** The largest size whose cost with its fee is within `money` times the leverage, down to the lot. */
   affordable(market: CandleMarket, side: Side, price: Price, money: Money): Quantity {
-    const { takerFee, fixedFee } = this.#costs
-    const budget = (money - fixedFee) * BigInt(market.settings.leverage)
+    const budget = (money - this.#fixedFee) * market.leverage
     if (budget <= 0n) return asQuantity(0n)
-    const unitE16 = this.takerPrice(side, price) * (SCALE + takerFee)
-    const units = (budget * SCALE * SCALE) / unitE16
+    const units = (budget * SCALE_SQUARED) / (this.takerPrice(side, price) * this.#withFee)
     return asQuantity((units / market.lot) * market.lot)
   }
 }

@@ -107,9 +107,11 @@ export function takeFill(state: DeskState, draft: DecisionDraft, report: FillRep
   const { book } = state
   if (book.tradeIds.has(report.tradeId) || !isAfterAdoption(book, report.tsEventMs)) return
   const fill = fillOf(report, orderOfReport(state, report))
+  draft.events.push({ type: 'OrderFilled', fill })
+  // Where signals are news there are no orders to move and nobody to tell of a position.
+  if (state.market.signalsBecome === 'news') return
   const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
   const after = applyFill(before, fill)
-  draft.events.push({ type: 'OrderFilled', fill })
   moveFilledOrder(state, draft, fill, after)
   draft.events.push({
     type: 'PositionChanged',
@@ -118,8 +120,7 @@ export function takeFill(state: DeskState, draft: DecisionDraft, report: FillRep
     entryPrice: entryPrice(after),
     tsEventMs: fill.tsEventMs,
   })
-  // Where signals are news there are no marks either: a backtest keeps its curve itself.
-  const equity = state.market.signalsBecome === 'news' ? null : equityAfter(state, fill, after)
+  const equity = equityAfter(state, fill, after)
   if (equity !== null) {
     draft.events.push({ type: 'EquityMarked', equity, tsEventMs: fill.tsEventMs })
   }

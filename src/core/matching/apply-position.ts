@@ -31,7 +31,8 @@ export function applyToPosition(
   const closing = isClosing ? smaller(magnitude(held), magnitude(signedSize)) : 0n
   const opening = magnitude(signedSize) - closing
   const closed = closePart(before, closing, price)
-  const openedNotional = notional(price, asQuantity(opening), 'halfEven')
+  const openedNotional =
+    opening === 0n ? ZERO_MONEY : notional(price, asQuantity(opening), 'halfEven')
   const size = asQuantity(held + signedSize)
   const isNew = opening > 0n && (closing > 0n || held === 0n)
   return {

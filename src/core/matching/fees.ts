@@ -51,9 +51,10 @@ export function feeTierOf(
 
 /** The venue books fees in millionths of a dollar. */
 const FEE_STEP = 100n
+const FEE_SCALE = SCALE * FEE_STEP
 
 export function feeOf(notional: Money, rate: Ratio): Money {
-  return asMoney(divideRounded(notional * rate, SCALE * FEE_STEP, 'halfEven') * FEE_STEP)
+  return asMoney(divideRounded(notional * rate, FEE_SCALE, 'halfEven') * FEE_STEP)
 }
 
 export function addVolume(

@@ -12,6 +12,8 @@ export type Rounding = 'down' | 'up' | 'towardZero' | 'awayFromZero' | 'halfEven
 export function divideRounded(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
   if (denominator === 0n) throw new RangeError('division by zero')
   const quotient = numerator / denominator
+  // The most frequent case by far, and one that needs no remainder.
+  if (rounding === 'down' && numerator >= 0n && denominator > 0n) return quotient
   const remainder = numerator - quotient * denominator
   if (remainder === 0n) return quotient
   const isNegative = remainder < 0n !== denominator < 0n
