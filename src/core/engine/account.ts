@@ -1,7 +1,7 @@
 import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { AccountObserved } from './inputs.ts'
+import type { AccountObserved, ForeignActivityReported } from './inputs.ts'
 import { CASH } from './mismatches.ts'
 import { dollars } from './money-text.ts'
 import { raiseCause } from './risk-causes.ts'
@@ -81,6 +81,18 @@ function compareLeverage(state: DeskState, draft: DecisionDraft, observed: Accou
     if (state.book.leverage.get(coin) === leverage) continue
     draft.events.push({ type: 'LeverageChanged', coin, leverage })
   }
+}
+
+/** What happens outside the desk's markets is listed once; what was there before is no news. */
+export function takeForeignActivity(
+  state: DeskState,
+  draft: DecisionDraft,
+  { coin, message, tsEventMs }: ForeignActivityReported,
+): void {
+  const { book } = state
+  if (tsEventMs !== null && (book.cash === null || tsEventMs <= book.adoptedMs)) return
+  if (book.differences.some((known) => known.message === message)) return
+  draft.events.push({ type: 'DifferenceFound', subject: 'order', coin, message })
 }
 
 /** The venue against the log: differences are listed with what they mean, and nothing is touched. */

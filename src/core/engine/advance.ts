@@ -1,6 +1,6 @@
 import { assertNever } from '../model/assert-never.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
-import { reconcile } from './account.ts'
+import { reconcile, takeForeignActivity } from './account.ts'
 import { grantApproval, takePrepared, takeSignature, takeSigningFailure } from './approvals.ts'
 import type { Advance } from './decision-draft.ts'
 import { DecisionDraft, NOTHING } from './decision-draft.ts'
@@ -109,7 +109,7 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       return
     case 'venueStateChanged':
       if (body.state === 'live' && !state.market.isReconciled) {
-        draft.effects.push({ kind: 'observeAccount', cause: 'reconnect' })
+        draft.effects.push({ kind: 'observeAccount', cause: state.market.reconcileCause })
       }
       return
     case 'accountObserved':
@@ -187,6 +187,11 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       return
     case 'fundingReported':
       takeFunding(state, draft, body)
+      return
+    case 'foreignActivityReported':
+      takeForeignActivity(state, draft, body)
+      return
+    case 'deskWoke':
       return
     case 'heartbeatTicked':
       beat(state, draft, stamp)

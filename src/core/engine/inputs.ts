@@ -325,6 +325,21 @@ export interface FundingReported {
   readonly tsEventMs: number
 }
 
+/** Something happened on the account outside the desk's markets: named, and nothing else. */
+export interface ForeignActivityReported {
+  readonly kind: 'foreignActivityReported'
+  readonly coin: string | null
+  /** One plain sentence; the same thing has the same sentence. */
+  readonly message: string
+  /** The venue's time; null where it holds now. */
+  readonly tsEventMs: number | null
+}
+
+/** The machine slept, or its clock leapt: what was known of the venue is of another time. */
+export interface DeskWoke {
+  readonly kind: 'deskWoke'
+}
+
 /** Once a second of wall time: expiries, staleness, day change, questions that are due. */
 export interface HeartbeatTicked {
   readonly kind: 'heartbeatTicked'
@@ -394,6 +409,8 @@ export type InputBody =
   | OrderLookedUp
   | FillReported
   | FundingReported
+  | ForeignActivityReported
+  | DeskWoke
   | HeartbeatTicked
   | DeskFounded
   | SessionApproved

@@ -18,6 +18,7 @@ function observeAccount(state: DeskState, observed: AccountObserved, stamp: Stam
   const { market } = state
   observeMismatches(state, observed, stamp)
   market.isReconciled = true
+  market.reconcileCause = 'reconnect'
   market.liquidationPrices.clear()
   for (const { coin, liquidationPrice } of observed.positions) {
     if (liquidationPrice !== null) market.liquidationPrices.set(coin, liquidationPrice)
@@ -140,6 +141,10 @@ export function observe(state: DeskState, input: Input): void {
       return
     case 'deviceQuestionAsked':
       market.deviceQuestion = { requestId: body.requestId, question: body.question }
+      return
+    case 'deskWoke':
+      market.isReconciled = false
+      market.reconcileCause = 'wake'
       return
     case 'accountObserved':
       observeAccount(state, body, stamp)

@@ -161,6 +161,8 @@ export interface Market {
   deviceQuestion: Pick<DeviceQuestionAsked, 'requestId' | 'question'> | null
   /** The venue was asked and its answer agrees, or its differences are listed. */
   isReconciled: boolean
+  /** Why the next comparison is due: a new connection, or a machine that slept. */
+  reconcileCause: 'reconnect' | 'wake'
   /** What differed in the venue's answers, each since when: coins, and the cash. */
   readonly mismatches: Map<string, Mismatch>
   /** Wall time of the last question about an order of unknown fate. */
@@ -244,6 +246,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       device: { state: 'unknown', reason: 'The device has not been asked yet.' },
       deviceQuestion: null,
       isReconciled: false,
+      reconcileCause: 'reconnect',
       mismatches: new Map(),
       askedMs: new Map(),
       filledReports: new Map(),

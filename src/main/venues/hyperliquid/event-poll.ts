@@ -1,19 +1,23 @@
 import type { VenueOrderId } from '#core/model/ids.ts'
 import type { Clock, Timer } from '../../runtime/clock.ts'
+import type { AddressBudget } from './address-budget.ts'
 import type { FillFeed } from './fill-feed.ts'
+import type { ForeignActivity } from './foreign-activity.ts'
 import type { FundingFeed } from './funding-feed.ts'
+import type { PagedHistory } from './history-pages.ts'
+import { readHistory } from './history-pages.ts'
 import type { InfoClient } from './info-client.ts'
 import { askOrderStatus } from './look-up.ts'
 import type { AccountReader } from './observe-account.ts'
 import type { OrderFeed } from './order-feed.ts'
-import { fillsSchema, fundingAnswerSchema } from './parse-account.ts'
+import { fillsSchema, fundingAnswerSchema, rateLimitSchema } from './parse-account.ts'
 import type { VenueHealth } from './venue-health.ts'
+import type { VenueLog } from './venue-log.ts'
 
 const POLL_EVERY_MS = 15_000
 const RETRY_MS = 3_000
 /** Fills may be written a little after their own time. */
 const OVERLAP_MS = 60_000
-const MAX_PAGES = 10
 /** Funding is hourly; its stream is checked every five minutes. */
 const FUNDING_EVERY = 20
 const MAX_QUESTIONS = 50
@@ -27,10 +31,13 @@ export interface EventPollOptions {
   readonly fills: FillFeed
   readonly funding: FundingFeed
   readonly health: VenueHealth
+  readonly foreign: ForeignActivity
+  readonly log: VenueLog
   /** The newest time that the venue has told. */
   readonly heardMs: () => number
   /** Venue time from which on fills and funding are of interest; 0: from the start of the watch. */
-  readonly sinceMs: number
+  readonly sinceMs: () => number
+  readonly addressBudget: AddressBudget
 }
 
 /** Venue times up to which a question has confirmed what happened to the account. */
@@ -53,21 +60,20 @@ export class EventPoll {
   #failures = 0
   #completed: (() => void) | null = null
   /** Venue times up to which a question has confirmed what the streams told. */
-  #fillsCheckedMs: number
-  #fundingCheckedMs: number
+  #fillsCheckedMs = 0
+  #fundingCheckedMs = 0
   #confirmed: Confirmed = { fillsConfirmedMs: null, fundingConfirmedMs: null }
 
   constructor(options: EventPollOptions) {
     this.#options = options
-    this.#fillsCheckedMs = options.sinceMs
-    this.#fundingCheckedMs = options.sinceMs
   }
 
   /** Starts with a round at once; `onFirst` is told when one has gone through. */
   start(onFirst: () => void): void {
-    const { heardMs } = this.#options
-    if (this.#fillsCheckedMs === 0) this.#fillsCheckedMs = heardMs()
-    if (this.#fundingCheckedMs === 0) this.#fundingCheckedMs = heardMs()
+    const { heardMs, sinceMs } = this.#options
+    const fromMs = sinceMs() || heardMs()
+    if (this.#fillsCheckedMs === 0) this.#fillsCheckedMs = fromMs
+    if (this.#fundingCheckedMs === 0) this.#fundingCheckedMs = fromMs
     this.#isStopped = false
     this.#completed = onFirst
     this.#round = 0
@@ -110,13 +116,9 @@ export class EventPoll {
     const { health } = this.#options
     // A round that began before a reconnect proves nothing about what came after it.
     const completed = this.#completed
+    let isComplete: boolean
     try {
-      await this.#askFills()
-      await this.#askOrders()
-      if (this.#round % FUNDING_EVERY === 0 || health.hasProblem('frame:userFundings')) {
-        await this.#askFunding()
-        health.clear('frame:userFundings')
-      }
+      isComplete = await this.#askAll()
     } catch (error) {
       this.#failures += 1
       if (this.#failures > 1 && !this.#isStopped) {
@@ -124,11 +126,15 @@ export class EventPoll {
       }
       return true
     }
-    this.#round += 1
     this.#failures = 0
     for (const key of ['events', 'frame:orderUpdates', 'frame:userFills', 'frame:unreadable']) {
       health.clear(key)
     }
+    if (!isComplete) {
+      this.#isWanted = true
+      return false
+    }
+    this.#round += 1
     if (completed && completed === this.#completed) {
       this.#completed = null
       completed()
@@ -136,22 +142,40 @@ export class EventPoll {
     return false
   }
 
-  async #askFills(): Promise<void> {
-    const { info, accountAddress, fills, health, heardMs } = this.#options
+  /** False where a long history needs another round. */
+  async #askAll(): Promise<boolean> {
+    const { health } = this.#options
+    if (!(await this.#askFills())) return false
+    await this.#askOrders()
+    await this.#askAddressUse()
+    if (this.#round % FUNDING_EVERY !== 0 && !health.hasProblem('frame:userFundings')) return true
+    const isComplete = await this.#askFunding()
+    health.clear('frame:userFundings')
+    return isComplete
+  }
+
+  async #askFills(): Promise<boolean> {
+    const { info, accountAddress: user, fills, heardMs } = this.#options
     const askedAtMs = heardMs()
-    let startTime = Math.max(1, this.#fillsCheckedMs - OVERLAP_MS)
-    let problem: string | null = null
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const request = { type: 'userFillsByTime', user: accountAddress, startTime }
-      const rows = await info.ask(request, fillsSchema)
-      problem = fills.take(rows) ?? problem
-      const lastMs = rows.reduce((latest, row) => Math.max(latest, row.tsEventMs), 0)
-      if (rows.length < 500 || lastMs <= startTime) break
-      startTime = lastMs
-    }
-    this.#fillsCheckedMs = askedAtMs
+    const history = await readHistory(
+      (startTime) => info.ask({ type: 'userFillsByTime', user, startTime }, fillsSchema),
+      this.#fillsCheckedMs - OVERLAP_MS,
+      (rows) => fills.take(rows),
+    )
+    this.#nameGap('fills', history)
+    this.#fillsCheckedMs = history.isComplete ? askedAtMs : history.untilMs + OVERLAP_MS
+    if (!history.isComplete) return false
     this.#confirmed = { ...this.#confirmed, fillsConfirmedMs: askedAtMs }
-    if (problem) health.raise('fee', problem)
+    return true
+  }
+
+  #nameGap(what: string, { gapMs }: PagedHistory): void {
+    if (gapMs === null) return
+    const moment = new Date(gapMs).toISOString()
+    this.#options.foreign.gap(
+      `The venue has more ${what} of ${moment} than it tells, so some are missing from the log.`,
+      gapMs,
+    )
   }
 
   async #askOrders(): Promise<void> {
@@ -166,13 +190,30 @@ export class EventPoll {
     if (answer.isKnown) orders.take(answer.order)
   }
 
-  async #askFunding(): Promise<void> {
-    const { info, accountAddress, funding, heardMs } = this.#options
+  async #askFunding(): Promise<boolean> {
+    const { info, accountAddress: user, funding, heardMs } = this.#options
     const askedAtMs = heardMs()
-    const startTime = Math.max(1, this.#fundingCheckedMs - OVERLAP_MS)
-    const request = { type: 'userFunding', user: accountAddress, startTime }
-    funding.take(await info.ask(request, fundingAnswerSchema))
-    this.#fundingCheckedMs = askedAtMs
+    const history = await readHistory(
+      (startTime) => info.ask({ type: 'userFunding', user, startTime }, fundingAnswerSchema),
+      this.#fundingCheckedMs - OVERLAP_MS,
+      (rows) => funding.take(rows),
+    )
+    this.#nameGap('funding payments', history)
+    this.#fundingCheckedMs = history.isComplete ? askedAtMs : history.untilMs + OVERLAP_MS
+    if (!history.isComplete) return false
     this.#confirmed = { ...this.#confirmed, fundingConfirmedMs: askedAtMs }
+    return true
+  }
+
+  async #askAddressUse(): Promise<void> {
+    const { accountAddress: user, addressBudget, info, log } = this.#options
+    if (!addressBudget.isDue()) return
+    try {
+      addressBudget.learn(await info.ask({ type: 'userRateLimit', user }, rateLimitSchema))
+    } catch (error) {
+      // Orders and fills were checked all the same; the next round asks again.
+      const { message } = error as Error
+      log({ level: 'warn', message: `the count of the account's actions is not known: ${message}` })
+    }
   }
 }

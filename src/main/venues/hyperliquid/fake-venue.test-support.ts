@@ -53,6 +53,7 @@ export class FakeVenue extends EventEmitter {
       frontendOpenOrders: [],
       userFillsByTime: [],
       userFunding: [],
+      userRateLimit: { cumVlm: '0.0', nRequestsUsed: 5, nRequestsCap: 10_000 },
       candleSnapshot: [],
       l2Book: book('BTC', 1_700_000_000_000, '99', '101'),
       orderStatus: { status: 'unknownOid' },

@@ -4,6 +4,7 @@ import type { FillReported, OrderReported } from '#core/engine/inputs.ts'
 import { asVenueOrderId } from '#core/model/ids.ts'
 import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import { FillFeed } from './fill-feed.ts'
+import { ForeignActivity } from './foreign-activity.ts'
 import { FundingFeed } from './funding-feed.ts'
 import { OrderFeed } from './order-feed.ts'
 import type { FillRow, OrderUpdate } from './parse-account.ts'
@@ -33,15 +34,17 @@ const fillRow = (tid: number, extra: object = {}): FillRow =>
 
 function fillFeed(sinceMs = 0, ask: () => Promise<null> = () => Promise.resolve(null)) {
   const told: FillReported[] = []
+  const foreign: string[] = []
   const feed = new FillFeed({
     accountAddress: ACCOUNT,
-    sinceMs,
+    sinceMs: () => sinceMs,
+    foreign: new ForeignActivity(({ message }) => foreign.push(message)),
     isPerpetual: (coin) => !coin.startsWith('@'),
     clientOrderIdOf: (id) => (id === '8' ? testId(8) : null),
     askClientOrderId: ask,
     emit: (fill) => told.push(fill),
   })
-  return { feed, told }
+  return { feed, told, foreign }
 }
 
 describe('FillFeed', () => {
@@ -83,16 +86,21 @@ describe('FillFeed', () => {
     ])
   })
 
-  it('leaves out other markets and old history, refuses other fees, marks our liquidation', () => {
-    const { feed, told } = fillFeed(1_002)
-    const problem = feed.take([
+  it('names other markets and fees once, leaves out old history, marks our liquidation', () => {
+    const { feed, told, foreign } = fillFeed(1_002)
+    feed.take([
       fillRow(1),
       fillRow(2, { liquidation: { liquidatedUser: ACCOUNT.toUpperCase().replace('0X', '0x') } }),
       fillRow(3, { liquidation: { liquidatedUser: `0x${'01'.repeat(20)}` } }),
       fillRow(4, { coin: '@107' }),
       fillRow(5, { feeToken: 'HYPE' }),
+      fillRow(6, { coin: '@107' }),
+      fillRow(7, { coin: '@8:NVDA' }),
     ])
-    expect(problem).toContain('HYPE')
+    expect(foreign).toHaveLength(3)
+    expect(foreign[0]).toMatch(/^@107 is a spot market: the account has fills there/)
+    expect(foreign[1]).toMatch(/^A BTC fill has its fee in HYPE/)
+    expect(foreign[2]).toMatch(/^@8:NVDA is a market of another builder \(HIP-3\)/)
     expect(told.map((fill) => [fill.tradeId, fill.isLiquidation])).toEqual([
       ['2', true],
       ['3', false],
@@ -157,7 +165,10 @@ describe('OrderFeed', () => {
 
 it('tells each funding payment once', () => {
   const told: string[] = []
-  const feed = new FundingFeed(10, (payment) => told.push(`${payment.coin} ${payment.amount}`))
+  const feed = new FundingFeed(
+    () => 10,
+    (payment) => told.push(`${payment.coin} ${payment.amount}`),
+  )
   const row = (coin: string, time: number) => fundingSchema.parse({ coin, time, usdc: '-0.5' })
   feed.take([row('BTC', 20), row('ETH', 20), row('BTC', 5)])
   feed.take([row('BTC', 20), row('BTC', 30)])

@@ -1,6 +1,7 @@
 import type { FillReported } from '#core/engine/inputs.ts'
 import type { ClientOrderId, TradeId, VenueOrderId } from '#core/model/ids.ts'
 import { BoundedMap } from './bounded-map.ts'
+import type { ForeignActivity } from './foreign-activity.ts'
 import type { FillRow } from './parse-account.ts'
 
 const REMEMBERED_FILLS = 20_000
@@ -9,7 +10,8 @@ const MAX_WAITING = 64
 export interface FillFeedOptions {
   readonly accountAddress: string
   /** Fills before this venue time are not told; 0 tells everything that the venue still has. */
-  readonly sinceMs: number
+  readonly sinceMs: () => number
+  readonly foreign: ForeignActivity
   readonly isPerpetual: (coin: string) => boolean
   readonly clientOrderIdOf: (venueOrderId: VenueOrderId) => ClientOrderId | null
   /** Asks the venue whose order that was; null where nobody knows. Never rejects. */
@@ -27,26 +29,25 @@ export class FillFeed {
     this.#options = options
   }
 
-  /**
-   * Takes rows in any order, some perhaps known. A fee in another coin than dollars cannot be
-   * booked: returns one sentence then, and takes the other rows.
-   */
-  take(rows: readonly FillRow[]): string | null {
-    const { isPerpetual, sinceMs } = this.#options
+  /** Takes rows in any order, some perhaps known. What the desk cannot book is named instead. */
+  take(rows: readonly FillRow[]): void {
+    const sinceMs = this.#options.sinceMs()
     const fresh = rows
-      .filter((row) => isPerpetual(row.coin) && !this.#seen.has(row.tradeId))
+      .filter((row) => row.tsEventMs >= sinceMs && !this.#seen.has(row.tradeId))
       .sort((a, b) => a.tsEventMs - b.tsEventMs || Number(a.tradeId) - Number(b.tradeId))
-    let problem: string | null = null
     for (const row of fresh) {
-      if (row.feeToken !== 'USDC') {
-        problem = `A ${row.coin} fill has its fee in ${row.feeToken}, which the desk cannot book.`
-        continue
-      }
       if (this.#seen.has(row.tradeId)) continue
       this.#seen.set(row.tradeId, true)
-      if (row.tsEventMs >= sinceMs) this.#tell(row)
+      if (this.#isBookable(row)) this.#tell(row)
     }
-    return problem
+  }
+
+  #isBookable({ coin, feeToken, tsEventMs }: FillRow): boolean {
+    const { foreign, isPerpetual } = this.#options
+    if (!isPerpetual(coin)) foreign.fill(coin, tsEventMs)
+    else if (feeToken !== 'USDC') foreign.fee(coin, feeToken, tsEventMs)
+    else return true
+    return false
   }
 
   #tell(row: FillRow): void {

@@ -117,13 +117,10 @@ export class FrameRouter {
   }
 
   #takeFills(data: unknown): void {
-    const { accountAddress, fills, health } = this.#options
+    const { accountAddress, fills } = this.#options
     const parsed = parse(userFillsFrameSchema, data, 'frame of fills')
     if (!parsed.ok) this.#refuseEvents('frame:userFills', parsed)
-    else if (parsed.value.user === accountAddress) {
-      const problem = fills.take(parsed.value.fills)
-      if (problem) health.raise('fee', problem)
-    }
+    else if (parsed.value.user === accountAddress) fills.take(parsed.value.fills)
   }
 
   #takeFundings(data: unknown): void {

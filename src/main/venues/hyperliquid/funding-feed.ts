@@ -7,10 +7,10 @@ const REMEMBERED_PAYMENTS = 20_000
 /** Funding payments, each once: a coin pays at most once at one moment. */
 export class FundingFeed {
   readonly #emit: (payment: FundingReported) => void
-  readonly #sinceMs: number
+  readonly #sinceMs: () => number
   readonly #seen = new BoundedMap<string, true>(REMEMBERED_PAYMENTS)
 
-  constructor(sinceMs: number, emit: (payment: FundingReported) => void) {
+  constructor(sinceMs: () => number, emit: (payment: FundingReported) => void) {
     this.#sinceMs = sinceMs
     this.#emit = emit
   }
@@ -20,7 +20,7 @@ export class FundingFeed {
       const key = `${row.coin} ${row.tsEventMs}`
       if (this.#seen.has(key)) continue
       this.#seen.set(key, true)
-      if (row.tsEventMs >= this.#sinceMs) this.#emit({ kind: 'fundingReported', ...row })
+      if (row.tsEventMs >= this.#sinceMs()) this.#emit({ kind: 'fundingReported', ...row })
     }
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { AccountObserved, VenuePosition } from '#core/engine/inputs.ts'
 import type { Money } from '#core/money/amount.ts'
 import { asMoney, ZERO_MONEY } from '#core/money/amount.ts'
+import type { ForeignActivity } from './foreign-activity.ts'
 import type { InfoClient } from './info-client.ts'
 import { VenueReadError } from './info-client.ts'
 import type { OpenOrderRow } from './parse-account.ts'
@@ -19,13 +20,13 @@ export interface AccountReaderOptions {
   /** The paper exchange may lack the questions about roles and unified accounts. */
   readonly isPaper: boolean
   readonly isPerpetual: (coin: string) => boolean
+  readonly foreign: ForeignActivity
   readonly onVenueTime: (venueMs: number) => void
 }
 
 /** Reads the account: balances of either kind, positions, resting orders, and whose address it is. */
 export class AccountReader {
   readonly #options: AccountReaderOptions
-  #isUnified: boolean | null = null
 
   constructor(options: AccountReaderOptions) {
     this.#options = options
@@ -53,7 +54,7 @@ export class AccountReader {
     const unrealised = state.positions.reduce((sum, row) => sum + row.unrealisedPnl, 0n)
     const cash = isUnified ? await this.#spotCash() : asMoney(state.accountValue - unrealised)
     const positions = state.positions
-      .filter((row) => row.quantity !== 0n)
+      .filter((row) => row.quantity !== 0n && this.#isOurs(row.coin))
       .map((row): VenuePosition => {
         const { coin, quantity, entryPrice, leverage, liquidationPrice } = row
         if (entryPrice === null) {
@@ -73,8 +74,16 @@ export class AccountReader {
 
   /** Resting orders on perpetuals, waiting children included. Throws VenueReadError. */
   async openOrders(): Promise<readonly OpenOrderRow[]> {
+    const { foreign, isPerpetual } = this.#options
     const orders = await this.#ask('frontendOpenOrders', openOrdersSchema)
-    return orders.filter((order) => this.#options.isPerpetual(order.coin))
+    for (const { coin } of orders) if (!isPerpetual(coin)) foreign.order(coin)
+    return orders.filter((order) => isPerpetual(order.coin))
+  }
+
+  #isOurs(coin: string): boolean {
+    const { foreign, isPerpetual } = this.#options
+    if (!isPerpetual(coin)) foreign.position(coin)
+    return isPerpetual(coin)
   }
 
   /** In a unified account the dollars lie on the spot side and the perpetual side says nothing. */
@@ -83,12 +92,10 @@ export class AccountReader {
     return balances.find((balance) => balance.coin === 'USDC')?.total ?? ZERO_MONEY
   }
 
+  /** Asked every time: the owner may change it at the venue while the desk runs. */
   async #readsUnified(): Promise<boolean> {
-    if (this.#isUnified === null) {
-      const word = await this.#optional(() => this.#ask('userAbstraction', abstractionSchema))
-      this.#isUnified = word === 'unifiedAccount' || word === 'portfolioMargin'
-    }
-    return this.#isUnified
+    const word = await this.#optional(() => this.#ask('userAbstraction', abstractionSchema))
+    return word === 'unifiedAccount' || word === 'portfolioMargin'
   }
 
   #ask<T>(type: string, schema: z.ZodType<T>): Promise<T> {

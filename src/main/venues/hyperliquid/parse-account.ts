@@ -181,6 +181,11 @@ export const spotBalancesSchema = z
   .object({ balances: z.array(z.object({ coin: z.string().max(64), total: moneyField })) })
   .transform(({ balances }) => balances)
 
+/** Actions sent and allowed so far, a count of the venue. */
+export const rateLimitSchema = z
+  .object({ nRequestsUsed: z.int().min(0), nRequestsCap: z.int().min(0) })
+  .transform((answer) => ({ used: answer.nRequestsUsed, cap: answer.nRequestsCap }))
+
 export const abstractionSchema = z.enum([
   'unifiedAccount',
   'portfolioMargin',

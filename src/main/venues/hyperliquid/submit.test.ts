@@ -3,6 +3,7 @@ import type { SubmitAction } from '#core/engine/effects.ts'
 import { asTicketId } from '#core/model/ids.ts'
 import type { Terms } from '#core/model/terms.ts'
 import { ManualClock } from '../../runtime/manual-clock.ts'
+import { AddressBudget } from './address-budget.ts'
 import type { Reply } from './fake-venue.test-support.ts'
 import { FakeVenue } from './fake-venue.test-support.ts'
 import { HttpPoster } from './http-post.ts'
@@ -46,6 +47,7 @@ describe('Submitter', () => {
   let fake: FakeVenue
   let poster: HttpPoster
   let budget: RequestBudget
+  let addressBudget: AddressBudget
   let submitter: Submitter
   let logged: VenueLogEntry[]
   let venueWallMs = NOW_MS
@@ -57,7 +59,9 @@ describe('Submitter', () => {
     budget = new RequestBudget(clock)
     logged = []
     venueWallMs = NOW_MS
+    addressBudget = new AddressBudget(clock)
     submitter = new Submitter({
+      addressBudget,
       poster,
       budget,
       venueWallMs: () => venueWallMs,

@@ -2,6 +2,7 @@ import type { SubmitAction } from '#core/engine/effects.ts'
 import type { OrderAnswer, SubmissionAnswered } from '#core/engine/inputs.ts'
 import { assertNever } from '#core/model/assert-never.ts'
 import { addsRisk } from '#core/model/terms.ts'
+import type { AddressBudget } from './address-budget.ts'
 import { describeVenueError } from './error-table.ts'
 import type { HttpPoster, PostResult } from './http-post.ts'
 import type { RequestBudget } from './limits.ts'
@@ -20,6 +21,7 @@ const MAX_REMEMBERED = 10_000
 export interface SubmitterOptions {
   readonly poster: HttpPoster
   readonly budget: RequestBudget
+  readonly addressBudget: AddressBudget
   /** The machine's clock, set right by what was measured of the venue's; epoch ms. */
   readonly venueWallMs: () => number
   readonly log: VenueLog
@@ -67,11 +69,14 @@ export class Submitter {
       return notSent('The action had expired before it was sent.')
     }
     const expected = answeredIds(effect.terms).length
-    const tier = addsRisk(effect.terms) ? 'entry' : 'exit'
-    if (!this.#options.budget.tryTake(actionWeight(expected), tier)) {
+    const isEntry = addsRisk(effect.terms)
+    const refusal = isEntry ? this.#options.addressBudget.entryRefusal(expected) : null
+    if (refusal !== null) return notSent(refusal)
+    if (!this.#options.budget.tryTake(actionWeight(expected), isEntry ? 'entry' : 'exit')) {
       return notSent('The request budget of this minute is used up (E005); nothing was sent.')
     }
     this.#remember(key)
+    this.#options.addressBudget.spend(Math.max(1, expected))
     const options = { timeoutMs: ANSWER_TIMEOUT_MS, isFreshConnection: true }
     return this.#read(await this.#options.poster.post('/exchange', body, options), expected)
   }
@@ -108,6 +113,12 @@ export class Submitter {
     }
   }
 
+  #refused(venueWords: string): Outcome {
+    const { code, message } = describeVenueError(venueWords)
+    if (code === 'E005') this.#options.addressBudget.doubt()
+    return { result: 'refused', message }
+  }
+
   #readAnswer(status: number, text: string, expected: number): Outcome {
     // A gateway that limits or fails may have passed the action on: only the venue's words count.
     if (status === 429) {
@@ -116,7 +127,7 @@ export class Submitter {
         'The venue asks for fewer requests (E005); asking it what became of the order.',
       )
     }
-    if (status === 422) return { result: 'refused', message: describeVenueError(text).message }
+    if (status === 422) return this.#refused(text)
     if (status !== 200) return unknown(`The venue answered with HTTP ${status}.`)
     const json = parseJson(text, 'answer to an action')
     const parsed = json.ok ? parse(exchangeAnswerSchema, json.value, 'answer to an action') : json
@@ -128,7 +139,7 @@ export class Submitter {
     const answer = parsed.value
     switch (answer.kind) {
       case 'refused':
-        return { result: 'refused', message: describeVenueError(answer.response).message }
+        return this.#refused(answer.response)
       case 'done':
         return expected === 0
           ? { result: 'answered', answers: [] }

@@ -1,9 +1,11 @@
 import type { InputBody } from '#core/engine/inputs.ts'
 import type { ClientOrderId, VenueOrderId } from '#core/model/ids.ts'
+import { AddressBudget } from './address-budget.ts'
 import { seededRandom } from './backoff.ts'
 import { CandleFeed } from './candle-feed.ts'
 import { EventPoll } from './event-poll.ts'
 import { FillFeed } from './fill-feed.ts'
+import { ForeignActivity } from './foreign-activity.ts'
 import { FundingFeed } from './funding-feed.ts'
 import { HttpPoster } from './http-post.ts'
 import { InfoClient } from './info-client.ts'
@@ -37,7 +39,8 @@ export function createVenueParts(
   const accountAddress = options.accountAddress.toLowerCase()
   const random = seededRandom(options.jitterSeed ?? seedOf(accountAddress, clock.wallMs()))
   const monotonicMs = () => clock.monotonicMs()
-  const sinceMs = options.historySinceMs ?? 0
+  const history = { sinceMs: options.historySinceMs ?? 0 }
+  const sinceMs = () => history.sinceMs
 
   const refusals = new RefusalLog(log, monotonicMs)
   const health = new VenueHealth((state, reason) =>
@@ -52,6 +55,8 @@ export function createVenueParts(
   })
   const poster = new HttpPoster(options.httpUrl, clock)
   const budget = new RequestBudget(clock)
+  const addressBudget = new AddressBudget(clock)
+  const foreign = new ForeignActivity(tell)
   const info = new InfoClient({
     poster,
     budget,
@@ -80,6 +85,7 @@ export function createVenueParts(
   const fills = new FillFeed({
     accountAddress,
     sinceMs,
+    foreign,
     isPerpetual,
     clientOrderIdOf: (id) => orders.clientOrderIdOf(id),
     askClientOrderId,
@@ -91,6 +97,7 @@ export function createVenueParts(
     accountAddress,
     isPaper,
     isPerpetual,
+    foreign,
     onVenueTime: (venueMs) => marketClock.observe(venueMs),
   })
   const poll = new EventPoll({
@@ -102,12 +109,16 @@ export function createVenueParts(
     fills,
     funding,
     health,
+    log,
+    foreign,
+    addressBudget,
     heardMs: () => marketClock.heardMs(),
     sinceMs,
   })
   const submitter = new Submitter({
     poster,
     budget,
+    addressBudget,
     venueWallMs: () => clock.wallMs() + (marketClock.offsetMs() ?? 0),
     log,
   })
@@ -138,8 +149,10 @@ export function createVenueParts(
   return {
     account,
     accountAddress,
+    addressBudget,
     budget,
     health,
+    history,
     info,
     instruments,
     marketClock,
