@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { PUBLISHED_TEST_MNEMONIC } from '../src/main/signer/practice-ledger/published-mnemonic.ts'
+import { answerAtDevice, DRIVERS, launchCustody, propose, test } from './custody-desk.ts'
+import { countEvents, lastEvent, logFile, query, verifyLog } from './desk-log.ts'
+import type { DeskPage } from './desk-page.ts'
+import type { PracticeProcess } from './practice-process.ts'
+
+const WAY = DRIVERS[0]
+
+/** A long position with its stop and target, entered on the device. */
+async function enter(screen: DeskPage, ledger: PracticeProcess): Promise<void> {
+  await propose(screen)
+  await screen.approveButton().click()
+  await answerAtDevice(ledger, 'approve')
+  const positions = await screen.open('Positions')
+  await screen.passUntil(async () => (await positions.getByRole('row').count()) > 1, 'a position')
+}
+
+const show = async (screen: DeskPage, name: string): Promise<void> => {
+  const rail = screen.page.getByRole('navigation', { name: 'Screens' })
+  await rail.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+}
+
+async function startSession(screen: DeskPage, ledger: PracticeProcess): Promise<string> {
+  await show(screen, 'Ledger')
+  await screen.page.getByRole('button', { name: 'Approve on the Ledger' }).click()
+  await expect(screen.page.getByText('agentAddress')).toBeVisible()
+  await screen.desk.shot('custody-session-on-device')
+  await answerAtDevice(ledger, 'approve')
+  const agent = screen.page.locator('[data-name="sessionAgent"]')
+  await screen.passUntil(() => agent.isVisible(), 'a session')
+  return (await agent.getAttribute('data-exact')) ?? ''
+}
+
+async function closePosition(screen: DeskPage): Promise<void> {
+  await show(screen, 'Desk')
+  const positions = await screen.open('Positions')
+  await positions.getByRole('button', { name: 'Close BTC' }).click()
+  await screen.passUntil(
+    async () => (await positions.getByText('No open positions.').count()) > 0,
+    'the end of the position',
+  )
+}
+
+const lastSigner = (dataFolder: string): string =>
+  query(
+    logFile(dataFolder),
+    "SELECT json_extract(payload, '$.recoveredAddress') FROM events WHERE type = 'OrderSigned' ORDER BY seq DESC LIMIT 1",
+  ).toLowerCase()
+
+function* filesUnder(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) yield join(entry.parentPath, entry.name)
+  }
+}
+
+test('custody session: approved on the device, it closes without it, and leaves no secret', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  test.setTimeout(180_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  await enter(screen, ledger)
+  const agent = await startSession(screen, ledger)
+  expect(agent).toMatch(/^0x[0-9a-f]{40}$/)
+  await expect(screen.page.getByRole('banner').locator('[data-name="sessionLeft"]')).toHaveText(
+    /left/,
+  )
+  await screen.desk.shot('custody-session-active')
+  await ledger.change({ isPlugged: false })
+  await closePosition(screen)
+  expect(lastSigner(dataFolder)).toBe(agent)
+  expect(countEvents(dataFolder, 'SigningInterrupted')).toBe(0)
+
+  await show(screen, 'Approval receipts')
+  const receipts = screen.page.getByRole('list', { name: 'Receipts' })
+  await expect(receipts.getByRole('listitem')).toHaveCount(2)
+  await expect(receipts.getByText('Session key')).toHaveCount(1)
+  await screen.page.getByRole('button', { name: 'Verify all' }).click()
+  await expect(screen.page.getByText(/All 2 receipts hold/)).toBeVisible()
+  await receipts.getByRole('button').first().click()
+  await screen.desk.shot('custody-receipts')
+
+  await show(screen, 'Ledger')
+  await screen.page.getByRole('button', { name: 'End the session now' }).click()
+  await expect(screen.page.getByText(/The last one ended: You ended it/)).toBeVisible()
+  expect(lastEvent(dataFolder, 'SessionEnded')).toContain('You ended it')
+  await screen.desk.shot('custody-session-ended')
+
+  const words = PUBLISHED_TEST_MNEMONIC.split(' ')
+  await screen.desk.app.close()
+  expect(verifyLog(dataFolder)).toMatch(/whole|verif|intact/i)
+  let files = 0
+  for (const file of filesUnder(dataFolder)) {
+    files += 1
+    const text = readFileSync(file).toString('latin1')
+    expect(text, file).not.toContain(words.slice(0, 4).join(' '))
+    expect(text, file).not.toMatch(/private[_ ]?key|mnemonic|secretKey/i)
+  }
+  expect(files).toBeGreaterThan(5)
+})
+
+test('custody session: without device and session the desk cannot act, and says why', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  await enter(screen, ledger)
+  await ledger.change({ isPlugged: false })
+  await show(screen, 'Desk')
+  const positions = await screen.open('Positions')
+  await positions.getByRole('button', { name: 'Close BTC' }).click()
+  await expect(screen.ticket.getByRole('alert')).toHaveText(/Plug it in/)
+  const banner = screen.page.getByRole('banner')
+  await screen.passUntil(() => banner.getByText('cannot act').isVisible(), 'cannot act')
+  await expect(banner.getByRole('alert')).toContainText(/Neither the Ledger nor a trading session/)
+  await screen.desk.shot('custody-cannot-act')
+})
+
+test('custody session: the kill switch uses the key and then it is gone', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  test.setTimeout(180_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  await enter(screen, ledger)
+  const agent = await startSession(screen, ledger)
+  await show(screen, 'Desk')
+  await screen.page.evaluate(async () => {
+    const { desk } = globalThis as never as {
+      desk: { request(name: string, payload: object): Promise<unknown> }
+    }
+    await desk.request('pressKill', { reason: 'Enough for today', shouldFlatten: true })
+  })
+  const positions = await screen.open('Positions')
+  await screen.passUntil(
+    async () => (await positions.getByText('No open positions.').count()) > 0,
+    'the end of the position',
+  )
+  expect(lastSigner(dataFolder)).toBe(agent)
+  await screen.passUntil(
+    async () => countEvents(dataFolder, 'SessionEnded') === 1,
+    'the end of the session',
+  )
+  expect(lastEvent(dataFolder, 'SessionEnded')).toContain('kill switch')
+})
+
+test('custody session: gone after a restart', async ({ launchDesk, dataFolder, ledger }) => {
+  test.setTimeout(180_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  await startSession(screen, ledger)
+  await screen.desk.kill()
+  const again = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  await show(again, 'Ledger')
+  await expect(again.page.getByText(/The desk was started anew/)).toBeVisible()
+  expect(countEvents(dataFolder, 'SessionEnded')).toBe(1)
+})
+
+for (const way of DRIVERS) {
+  test(`custody set-up: accounts, address on the device, practice message, by ${way.driver}`, async ({
+    launchDesk,
+    dataFolder,
+    ledger,
+  }) => {
+    const screen = await launchCustody(launchDesk, dataFolder, ledger, way)
+    await show(screen, 'Ledger')
+    const { page } = screen
+    await ledger.change({ isLocked: true })
+    await page.getByRole('button', { name: 'Read accounts' }).click()
+    await expect(page.getByRole('alert')).toHaveText(/Enter its PIN/)
+    await ledger.change({ isLocked: false })
+    await page.getByRole('button', { name: 'Read accounts' }).click()
+    const accounts = page.getByRole('list', { name: 'Accounts' })
+    await expect(accounts.getByRole('listitem')).toHaveCount(5)
+    await accounts.getByRole('button').nth(1).click()
+    const chosen = page.locator('[data-name="chosenAddress"]')
+    const second = (await chosen.getAttribute('data-exact')) ?? ''
+    expect(second).toMatch(/^0x[0-9a-fA-F]{40}$/)
+    await expect(page.getByText(/This desk and its log belong to/)).toBeVisible()
+    await accounts.getByRole('button').first().click()
+    expect(await chosen.getAttribute('data-exact')).not.toBe(second)
+    await page.getByRole('button', { name: 'Show it on the Ledger' }).click()
+    expect(await answerAtDevice(ledger, 'approve')).toMatch(/address/i)
+    await expect(page.getByText('The device shows the same address.')).toBeVisible()
+    await page.getByRole('radio', { name: 'Flex, Stax' }).click()
+    await page.getByRole('button', { name: 'Sign a practice message' }).click()
+    await answerAtDevice(ledger, 'approve')
+    await expect(page.locator('[data-name="practiceSigner"]')).toBeVisible()
+    await screen.desk.shot(`custody-set-up-${way.driver}`)
+  })
+}
