@@ -85,7 +85,8 @@ function changeAlert(book: Book, event: PositionAlertChanged, stamp: Stamp): voi
   const { coin, kind, message } = event
   if (event.change === 'ended') book.alerts.delete(alertKey(coin, kind))
   else {
-    const alert = { coin, kind, message, sinceMarketMs: stamp.tsMarketMs }
+    const { tsMarketMs: sinceMarketMs, tsWallMs: sinceWallMs } = stamp
+    const alert = { coin, kind, message, sinceMarketMs, sinceWallMs }
     book.alerts.set(alertKey(coin, kind), alert)
   }
 }

@@ -53,6 +53,7 @@ function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
     actionHex: null,
     signature: null,
     problem: null,
+    refusedWallMs: null,
     ending: null,
   }
   book.tickets.set(event.ticketId, ticket)
@@ -228,14 +229,19 @@ function applyToTicket(
       submit(book, ticket)
       return
     case 'SubmissionSettled':
-      settle(ticket, event.result, event.message)
+      settle(ticket, event.result, event.message, stamp)
       return
     default:
       assertNever(event)
   }
 }
 
-function settle(ticket: Ticket, result: SubmissionSettled['result'], message: string): void {
+function settle(
+  ticket: Ticket,
+  result: SubmissionSettled['result'],
+  message: string,
+  stamp: Stamp,
+): void {
   switch (result) {
     case 'accepted':
       ticket.stage = 'done'
@@ -248,6 +254,7 @@ function settle(ticket: Ticket, result: SubmissionSettled['result'], message: st
     case 'refusedUnverified':
       ticket.stage = 'unknown'
       ticket.problem = { code: 'refused', message }
+      ticket.refusedWallMs = stamp.tsWallMs
       return
     case 'refused':
       end(ticket, 'rejected', message)

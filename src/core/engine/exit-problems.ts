@@ -7,6 +7,7 @@ import { absolute, asQuantity, ZERO_QUANTITY } from '../money/amount.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import { notional } from '../money/rounding.ts'
 import { lotSize, roundToLot, roundToTick } from '../money/tick.ts'
+import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
 import type { CloseRequested, MoveRequested, ProtectRequested } from './inputs.ts'
 import { dollars, priceText } from './money-text.ts'
@@ -188,8 +189,9 @@ export function protectProblem(
     }
   }
   let guarded = 0n
-  for (const { coin: other, role, status, quantity } of state.book.orders.values()) {
-    if (other !== coin || role !== 'stop') continue
+  for (const order of state.book.orders.values()) {
+    const { role, status, quantity } = order
+    if (order.coin !== coin || role !== 'stop' || isAsleep(state.book, order)) continue
     if (isAtVenue(status) || isInFlight(status)) guarded += quantity
   }
   if (guarded >= absolute(position.quantity)) {

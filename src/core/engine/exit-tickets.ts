@@ -1,3 +1,4 @@
+import type { TicketId } from '../model/ids.ts'
 import { ticketIdFor } from '../model/ids.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import { termsDigest } from '../model/terms-digest.ts'
@@ -7,9 +8,12 @@ import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
 import type { Stamp } from './inputs.ts'
 import { termsSentence } from './sentence.ts'
+import { sessionVerdict } from './session.ts'
 import type { DeskState } from './state.ts'
 import { ordersOf } from './terms-orders.ts'
 
+/** The origin of what the kill switch opens: its press approved that. */
+export const KILL_SWITCH = 'kill switch'
 /** How long a signed action may travel and be decided on by the person at the device. */
 export const ACTION_LIFE_MS = 120_000
 /** The offer of a ticket, before the press of Approve. */
@@ -40,9 +44,22 @@ export const nextTicketNumber = (state: DeskState, draft: DecisionDraft): number
   state.book.nextTicketNumber +
   draft.events.filter((event) => event.type === 'OrderInitialized').length
 
+/** Whether it may go on to be signed at once: somebody pressed for it, or the session key may. */
+function isApproved(
+  state: DeskState,
+  stamp: Stamp,
+  origin: Origin,
+  ticketId: TicketId,
+  terms: Terms,
+): boolean {
+  const isPressed = origin.from !== 'desk' || origin.reason === KILL_SWITCH
+  return isPressed || sessionVerdict(state, stamp, ticketId, terms).isAllowed
+}
+
 /**
  * Opens a ticket for terms that add no risk. The press on the row was the approval, so it goes to
- * the device at once; `makeTerms` gets the ticket's number for its order ids.
+ * the device at once; what the desk opens by itself waits for a person. `makeTerms` gets the
+ * ticket's number for its order ids.
  */
 export function openExitTicket(
   state: DeskState,
@@ -84,7 +101,9 @@ export function openExitTicket(
       sentence: termsSentence(terms, figures),
       orders: ordersOf(ticketId, terms),
     },
-    { type: 'OrderApproved', ticketId, attempt: 1, digest, nonce, expiresAfterMs, decision },
   )
+  if (!isApproved(state, stamp, origin, ticketId, terms)) return
+  const approval = { ticketId, attempt: 1, digest, nonce, expiresAfterMs, decision }
+  draft.events.push({ type: 'OrderApproved', ...approval })
   draft.effects.push({ kind: 'prepareAction', ticketId, attempt: 1, terms, nonce, expiresAfterMs })
 }

@@ -135,7 +135,7 @@ export function protectPosition(
   state: DeskState,
   draft: DecisionDraft,
   stamp: Stamp,
-  request: Omit<ProtectRequested, 'kind'>,
+  request: Omit<ProtectRequested, 'kind'> & { readonly quantity?: Quantity },
   origin: Origin = PERSON,
 ): void {
   const { coin } = request
@@ -143,7 +143,7 @@ export function protectPosition(
   const instrument = state.market.instruments.get(coin)
   if (!position || !instrument) return
   const side = closingSide(position)
-  const quantity: Quantity = asQuantity(absolute(position.quantity))
+  const quantity = request.quantity ?? asQuantity(absolute(position.quantity))
   const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
   if (protectProblem(state, request) !== null) return
   const makeTerms = (ticketNumber: number): Terms => ({

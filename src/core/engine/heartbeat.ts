@@ -4,6 +4,7 @@ import { beginsDay } from '../risk/day-account.ts'
 import { endedCauses } from '../risk/risk-state.ts'
 import { tradingDayKey } from '../risk/trading-day.ts'
 import type { DecisionDraft } from './decision-draft.ts'
+import { followKill, repairProtection } from './desk-duties.ts'
 import { settleFilledReports } from './filled-reports.ts'
 import type { Stamp } from './inputs.ts'
 import { watchPositions } from './position-alerts.ts'
@@ -118,4 +119,6 @@ export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void
   markEquity(state, draft, stamp)
   watchBreakers(state, draft, stamp)
   watchPositions(state, draft, stamp)
+  followKill(state, draft, stamp)
+  repairProtection(state, draft, stamp)
 }

@@ -3,6 +3,7 @@ import type { RiskCause } from '../risk/risk-state.ts'
 import { decidingCause, endedCauses } from '../risk/risk-state.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Origin } from './events.ts'
+import { KILL_SWITCH } from './exit-tickets.ts'
 import { cancelOrders, closePosition } from './exits.ts'
 import type { KillPressed, ResumeAnswered, ResumeRequested, Stamp } from './inputs.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
@@ -12,7 +13,7 @@ import { declineEntries } from './stop-entries.ts'
 
 /** What has to be typed in paper mode; elsewhere the device signs. */
 export const RESUME_WORD = 'RESUME'
-const BY_KILL_SWITCH: Origin = { from: 'desk', reason: 'kill switch' }
+export const BY_KILL_SWITCH = { from: 'desk', reason: KILL_SWITCH } as const satisfies Origin
 /** As long as a device shows in full. */
 const REASON_LENGTH_MAX = 200
 

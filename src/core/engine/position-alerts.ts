@@ -6,17 +6,18 @@ import { asQuantity } from '../money/amount.ts'
 import type { PositionAlert } from '../risk/position-watch.ts'
 import { explainAlert, positionAlerts } from '../risk/position-watch.ts'
 import { alertKey } from './apply-event.ts'
+import { isAsleep } from './bracket-children.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Stamp } from './inputs.ts'
 import type { Book, DeskState } from './state.ts'
 
-/** The stops of a position that rest at the venue. */
+/** The stops that protect a position now: those that rest at the venue and are awake. */
 export function restingStops(book: Book, position: Position): Order[] {
   const side = position.quantity > 0n ? 'sell' : 'buy'
   const found: Order[] = []
   for (const order of book.orders.values()) {
     if (order.coin !== position.coin || order.role !== 'stop' || order.side !== side) continue
-    if (isAtVenue(order.status)) found.push(order)
+    if (isAtVenue(order.status) && !isAsleep(book, order)) found.push(order)
   }
   return found
 }

@@ -1,9 +1,9 @@
 import type { ClientOrderId, OrderRole, TicketId } from '../model/ids.ts'
-import type { Order } from '../model/order.ts'
-import { isAtVenue, isFinal } from '../model/order-status.ts'
+import { isAtVenue } from '../model/order-status.ts'
 import type { Side } from '../model/side.ts'
 import type { Price, Quantity } from '../money/amount.ts'
 import { asPrice, asQuantity, ZERO_QUANTITY } from '../money/amount.ts'
+import { isAsleep } from './bracket-children.ts'
 import type { DeskState } from './state.ts'
 import { isEnded } from './ticket.ts'
 
@@ -43,14 +43,6 @@ function leavingIds(state: DeskState, except: TicketId | null): Set<ClientOrderI
   return leaving
 }
 
-function isWaiting(state: DeskState, order: Order): boolean {
-  if (order.role !== 'stop' && order.role !== 'target') return false
-  const { terms } = state.book.tickets.get(order.ticketId) ?? {}
-  if (terms?.kind !== 'bracket') return false
-  const entry = state.book.orders.get(terms.entryId)
-  return entry !== undefined && !isFinal(entry.status)
-}
-
 /** The facts for one ticket; what other tickets have under way counts as gone. */
 export function sessionFacts(state: DeskState, ticketId: TicketId | null): SessionFacts {
   const leaving = leavingIds(state, ticketId)
@@ -67,7 +59,7 @@ export function sessionFacts(state: DeskState, ticketId: TicketId | null): Sessi
       price,
       left: asQuantity(order.quantity - filledQuantity),
       filledQuantity,
-      isWaiting: isWaiting(state, order),
+      isWaiting: isAsleep(state.book, order),
       isLeaving: order.status === 'PendingCancel' || leaving.has(clientOrderId),
     })
   }

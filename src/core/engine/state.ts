@@ -50,6 +50,7 @@ export interface ActiveAlert {
   readonly kind: PositionAlert['kind']
   readonly message: string
   readonly sinceMarketMs: number
+  readonly sinceWallMs: number
 }
 
 /** The device was asked to sign a resume, and what came of it. */

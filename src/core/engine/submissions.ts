@@ -163,9 +163,18 @@ export function reopenSubmission(draft: DecisionDraft, ticket: Ticket): void {
 const isProvablyOver = (ticket: Ticket, stamp: Stamp): boolean =>
   ticket.expiresAfterMs !== null && stamp.tsWallMs > ticket.expiresAfterMs + EXPIRY_MARGIN_MS
 
+/** A reader of the venue may be behind: so long after an error "never seen" proves nothing. */
+const REFUSAL_SURE_MS = 6_000
+
+const isSurelyRefused = ({ problem, refusedWallMs }: Ticket, stamp: Stamp): boolean =>
+  problem?.code === 'refused' &&
+  refusedWallMs !== null &&
+  stamp.tsWallMs - refusedWallMs >= REFUSAL_SURE_MS
+
 /**
- * The venue has never seen the order. After an error that is the end of it; after a silence only
- * once the action's expiry has passed, because until then it may still arrive.
+ * The venue has never seen the order. After an error that is the end of it once every reader must
+ * know; after a silence only once the action's expiry has passed, because until then it may still
+ * arrive.
  */
 function takeNeverSeen(
   draft: DecisionDraft,
@@ -173,7 +182,9 @@ function takeNeverSeen(
   clientOrderId: ClientOrderId,
   stamp: Stamp,
 ): void {
-  const isRefused = ticket.problem?.code === 'refused'
+  const status = draft.statusOf(clientOrderId)
+  if (status === null || !isInFlight(status)) return
+  const isRefused = isSurelyRefused(ticket, stamp)
   if (!isRefused && !isProvablyOver(ticket, stamp)) return
   const reason = isRefused ? ticket.problem?.message : 'the venue never saw it before it expired'
   draft.moveOrder(clientOrderId, isRefused ? 'rejected' : 'expired', null, reason ?? null)

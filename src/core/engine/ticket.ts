@@ -61,5 +61,7 @@ export interface Ticket {
   actionHex: string | null
   signature: Signature | null
   problem: { readonly code: string; readonly message: string } | null
+  /** Wall time at which the venue's answer was an error; null while it was none. */
+  refusedWallMs: number | null
   ending: string | null
 }
