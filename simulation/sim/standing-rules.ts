@@ -1,4 +1,5 @@
 import type { Book } from '#core/engine/state.ts'
+import type { TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'
 import type { VenueOrder } from '#core/matching/venue-order.ts'
 import type { Monitor } from './monitor.ts'
@@ -8,8 +9,21 @@ import type { SimDesk } from './sim-desk.ts'
 const ALARM_WITHIN_MS = 60_000
 /** And something must be under way for it within so long. */
 const REPAIR_WITHIN_MS = 120_000
+/** An offer that ran out comes again within so long of the last. */
+const OFFERED_AGAIN_MS = 200_000
 /** After a kill no entry may rest unattended for longer. */
 const KILL_WITHIN_MS = 90_000
+
+/** What there was for a coin, for whoever reads a violation. */
+const ticketsOf = (book: Book, coin: string): string =>
+  [...book.tickets.values()]
+    .filter((ticket) => ticket.coin === coin)
+    .slice(-6)
+    .map(({ ticketId, terms, stage, origin, orderIds }) => {
+      const statuses = orderIds.map((id) => book.orders.get(id)?.status ?? '?')
+      return `${ticketId} ${terms?.kind} by ${origin.from} ${stage} [${statuses.join(' ')}]`
+    })
+    .join('; ')
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
 
@@ -18,6 +32,10 @@ const isStopOf = (order: VenueOrder, asset: number, isLong: boolean): boolean =>
   order.trigger?.kind === 'sl' &&
   !order.isWaitingForParent &&
   order.isBuy !== isLong
+
+/** It is under way, was turned down, or ran out so lately that it will be opened again. */
+const isStanding = (stage: TicketStage, openedMs: number, nowMs: number): boolean =>
+  !isEnded(stage) || stage === 'declined' || nowMs - openedMs <= OFFERED_AGAIN_MS
 
 /** Rules about what must not last; looked at every few seconds. */
 export class StandingRules {
@@ -61,10 +79,14 @@ export class StandingRules {
         .reduce((sum, order) => sum + order.size, 0n)
       const lastsMs = this.#lasts(`stop ${market.coin}`, covered < magnitude(size))
       if (lastsMs > ALARM_WITHIN_MS && !book.alerts.has(`${market.coin}:noRestingStop`)) {
-        this.#monitor.accuse(`the ${market.coin} position has no stop and nobody was told`)
+        this.#monitor.accuse(
+          `the ${market.coin} position has no stop and nobody was told: ${ticketsOf(book, market.coin)}`,
+        )
       }
-      if (lastsMs > REPAIR_WITHIN_MS && !hasRepair(book, market.coin)) {
-        this.#monitor.accuse(`nothing was done for the ${market.coin} position without a stop`)
+      if (lastsMs > REPAIR_WITHIN_MS && !hasRepair(book, market.coin, this.#monitor.nowMs)) {
+        this.#monitor.accuse(
+          `nothing was done for the ${market.coin} position without a stop: ${ticketsOf(book, market.coin)}`,
+        )
       }
     }
   }
@@ -72,29 +94,33 @@ export class StandingRules {
   #lookAtKill(): void {
     const { exchange, book, isKilled } = this.#monitor
     const canceling = new Set<string>()
-    for (const { stage, terms } of book.tickets.values()) {
-      if (terms?.kind !== 'cancel' || isEnded(stage)) continue
+    for (const { stage, terms, openedMarketMs } of book.tickets.values()) {
+      if (terms?.kind !== 'cancel' || !isStanding(stage, openedMarketMs, this.#monitor.nowMs))
+        continue
       for (const { clientOrderId } of terms.cancels) canceling.add(clientOrderId)
     }
     for (const order of exchange.liveOrders()) {
       const id = order.clientOrderId ?? ''
       const isLoose = isKilled && !order.isReduceOnly && !canceling.has(id)
       if (this.#lasts(`kill ${order.oid}`, isLoose) > KILL_WITHIN_MS) {
-        this.#monitor.accuse(`entry ${id} rests after the kill switch and nothing cancels it`)
+        this.#monitor.accuse(
+          `entry ${id} rests after the kill switch and nothing cancels it: ${ticketsOf(book, exchange.state.markets[order.asset]?.coin ?? '')}`,
+        )
       }
     }
   }
 }
 
 /** A ticket that adds a stop or closes, or one such that a person has turned down. */
-function hasRepair(book: Book, coin: string): boolean {
+function hasRepair(book: Book, coin: string, nowMs: number): boolean {
+  const openedMs = book.positions.get(coin)?.openedMs ?? 0
   for (const ticket of book.tickets.values()) {
     if (ticket.coin !== coin || !ticket.terms) continue
     const { kind } = ticket.terms
     if (kind !== 'protect' && kind !== 'close' && kind !== 'move') continue
     if (!isEnded(ticket.stage)) return true
-    const opened = book.positions.get(coin)?.openedMs ?? 0
-    if (kind === 'protect' && ticket.openedMarketMs >= opened) return true
+    if (ticket.stage === 'declined' && ticket.openedMarketMs >= openedMs) return true
+    if (nowMs - ticket.openedMarketMs <= OFFERED_AGAIN_MS) return true
   }
   return false
 }
