@@ -296,11 +296,35 @@ const wholeBacktest = (): Bench => ({
   },
 })
 
-/** grademark's own example of a strategy, with the same averages and stop. */
+type Pair = readonly [unknown, number]
+
+interface RollingSeries {
+  rollingWindow(period: number): {
+    select(pick: (window: { getIndex(): { last(): unknown }; average(): number }) => Pair): {
+      withIndex(pick: (pair: Pair) => unknown): { select(pick: (pair: Pair) => number): unknown }
+    }
+  }
+}
+
+/** A rolling mean of the closes as data-forge makes one, beside the candles. */
+function withAverages(frame: DataFrame): DataFrame {
+  const closes = frame.getSeries('close') as unknown as RollingSeries
+  const mean = (period: number) =>
+    closes
+      .rollingWindow(period)
+      .select((window): Pair => [window.getIndex().last(), window.average()])
+      .withIndex((pair) => pair[0])
+      .select((pair) => pair[1])
+  const joined = frame.withSeries({ fast: mean(20), slow: mean(50) } as never)
+  return joined.skip(50).bake() as DataFrame
+}
+
+/** grademark as its documentation uses it: indicators by data-forge, then the rules. */
 function grademarkRun(frame: DataFrame): unknown {
   return grademark.backtest(
     {
       lookbackPeriod: 2,
+      prepIndicators: ({ inputSeries }: { inputSeries: DataFrame }) => withAverages(inputSeries),
       entryRule: (enter: (options: object) => void, { lookback }: { lookback: DataFrame }) => {
         const [before, now] = lookback.toArray() as { fast: number; slow: number }[]
         if (!before || !now) return
@@ -324,8 +348,6 @@ const againstGrademark = (): Bench => ({
   run: async () => {
     const length = 20_000
     const candles = manyCandles(length)
-    const fast = simpleMovingAverage(candles.close, 20)
-    const slow = simpleMovingAverage(candles.close, 50)
     const frame = new DataFrame(
       Array.from({ length }, (_, index) => ({
         time: new Date(candles.openTimeMs[index] as number),
@@ -334,9 +356,7 @@ const againstGrademark = (): Bench => ({
         low: candles.low[index],
         close: candles.close[index],
         volume: candles.volume[index],
-        fast: fast[index],
-        slow: slow[index],
-      })).slice(50),
+      })),
     ).bake()
     const settings = benchSettings(candles, { fee: FEE, stop: STOP, share: SHARE })
     return interleave(

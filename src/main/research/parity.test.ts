@@ -157,6 +157,9 @@ function overCandles(fromMs: number, untilMs: number, timeframe: Timeframe) {
   }
 }
 
+const sizeOf = (offer: string): number => Number(offer.split(' ')[1])
+const withoutSize = (offer: string): string => offer.replace(/ [\d.]+ /, ' ')
+
 const DAYS = [
   { fromIso: '2023-03-02T20:30:00Z', hours: 6, timeframe: '5m' },
   { fromIso: '2023-03-10T00:00:00Z', hours: 24, timeframe: '15m' },
@@ -171,10 +174,16 @@ describe.runIf(hasRealCandles())('a recorded paper day, autopilot on', () => {
       expect(day.fills.length).toBeGreaterThan(0)
       // In tick mode: the same orders, fills and PnL, to the last digit, on the same ticks.
       expect(rerun(adoptedMs, untilMs, timeframe)).toEqual(day)
-      // In OHLC mode: the same signals and sizes.
+      // In OHLC mode: the same signals, and the same sizes for the same money. The first order of a
+      // day finds the account as the paper day did; later ones find it as the fills before have
+      // left it, and a fill at the open is not the fill of two seconds later.
       const { signals, offers } = overCandles(adoptedMs, untilMs, timeframe)
       expect(signals).toEqual(day.signals)
-      expect(offers).toEqual(day.offers)
+      expect(offers[0]).toBe(day.offers[0])
+      expect(offers.map(withoutSize)).toEqual(day.offers.map(withoutSize))
+      offers.forEach((offer, index) => {
+        expect(Math.abs(sizeOf(offer) / sizeOf(day.offers[index] ?? '') - 1)).toBeLessThan(0.001)
+      })
       process.stdout.write(
         `${fromIso}: ${day.signals.length} signals, ${day.offers.length} offers, ` +
           `${day.fills.length} fills, zero differences\n`,
