@@ -1,6 +1,6 @@
 /**
  * Builds the screen over fixtures and photographs it in a real browser:
- *   npx tsx src/renderer/dev/shots.test-support.ts [OUT] [--only busy-dark-1280x800]
+ *   npx tsx src/renderer/dev/shots.test-support.ts [OUT] [--only busy-dark-1280x800 | --matrix]
  * Fails when the content policy was broken, the console complained or axe found a violation.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { createServer } from 'node:http'
 import { extname, join, resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import react from '@vitejs/plugin-react'
-import type { Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { chromium } from 'playwright'
 import { build } from 'vite'
 
@@ -168,6 +168,64 @@ function serve(folder: string): Promise<{ url: string; close: () => void }> {
   })
 }
 
+const MATRIX_STATES = ['empty', 'busy', 'stale', 'error']
+const MATRIX_THEMES = ['dark', 'light']
+const MATRIX_SIZES: readonly (readonly [number, number])[] = [
+  [1280, 800],
+  [1920, 1080],
+  [2560, 1440],
+]
+
+/** One screen in one state and theme, in every size; axe looks at the smallest. */
+async function screenInSizes(page: Page, name: string, out: string): Promise<string[]> {
+  const complaints: string[] = []
+  for (const [width, height] of MATRIX_SIZES) {
+    const picture = `${name}-${width}x${height}`
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(250)
+    const wide = await page.evaluate(() => document.body.scrollWidth - window.innerWidth)
+    if (wide > 0) complaints.push(`${picture}: ${wide} px too wide`)
+    if (width === 1280) {
+      complaints.push(...(await accessibility(page)).map((text) => `${picture}: ${text}`))
+    }
+    await page.screenshot({ path: join(out, `${picture}.png`) })
+  }
+  return complaints
+}
+
+/** Every screen of the rail × theme × size × state. Returns complaints. */
+async function matrix(browser: Browser, url: string, out: string, only: RegExp): Promise<string[]> {
+  const complaints: string[] = []
+  const open = async (query: string): Promise<Page> => {
+    const page = await browser.newPage({ reducedMotion: 'reduce' })
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => complaints.push(`${query}: ${error.message}`))
+    await page.goto(`${url}/dev/preview.html?${query}`)
+    await page.evaluate(() => document.fonts.ready)
+    await page.locator('.rail-entry').first().waitFor()
+    return page
+  }
+  const first = await open('state=busy')
+  const screens = await first
+    .locator('.rail-entry')
+    .evaluateAll((entries) => entries.map((one) => one.getAttribute('data-screen') ?? ''))
+  await first.close()
+  for (const screen of screens) {
+    for (const state of MATRIX_STATES) {
+      for (const theme of MATRIX_THEMES) {
+        const name = `${screen}-${state}-${theme}`
+        if (!only.test(name)) continue
+        const page = await open(`state=${state}&theme=${theme}`)
+        await page.locator(`.rail-entry[data-screen="${screen}"]`).click()
+        complaints.push(...(await screenInSizes(page, name, out)))
+        await page.close()
+        process.stdout.write(`${name}\n`)
+      }
+    }
+  }
+  return complaints
+}
+
 async function main(): Promise<number> {
   const out = process.argv[2]?.startsWith('--') === false ? process.argv[2] : '/tmp/shots'
   const only = process.argv.includes('--only')
@@ -182,7 +240,10 @@ async function main(): Promise<number> {
     args: ['--no-sandbox', '--force-color-profile=srgb'],
   })
   const complaints: string[] = []
-  for (const shot of everyShot().filter((one) => only.test(one.name))) {
+  const isMatrix = process.argv.includes('--matrix')
+  if (isMatrix) complaints.push(...(await matrix(browser, url, out, only)))
+  const chosen = isMatrix ? [] : everyShot().filter((one) => only.test(one.name))
+  for (const shot of chosen) {
     const page = await browser.newPage({
       viewport: { width: shot.width, height: shot.height },
       reducedMotion: 'reduce',
