@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Mode } from '#core/model/signature.ts'
 import { APPLICATION_ID, readHeader } from './database-file.ts'
@@ -18,12 +18,13 @@ export interface DatabaseOptions {
 
 /**
  * Opens the log for writing, creates or migrates it. Every check that can refuse a file comes
- * first, on a read-only connection. Throws StoreError; then the file is as it was.
+ * first, on a read-only connection. Throws StoreError; then the file holds what it held.
  */
 export function openDatabase(options: DatabaseOptions): Db {
   const { file } = options
   let db: Db | null = null
   try {
+    if (readHeader(file) !== null && existsSync(`${file}-journal`)) rollBack(file)
     const isNew = readHeader(file) === null
     if (!isNew) inspect(file, options.mode)
     else closeSync(openSync(file, 'a', 0o600))
@@ -35,6 +36,19 @@ export function openDatabase(options: DatabaseOptions): Db {
   } catch (cause) {
     db?.close()
     throw asStoreError(cause, file)
+  }
+}
+
+/**
+ * Before a new file is in WAL mode, a kill leaves a rollback journal, which no read-only connection
+ * may play back. The file is ours by its header, and what SQLite restores was committed.
+ */
+function rollBack(file: string): void {
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    db.pragma('user_version')
+  } finally {
+    db.close()
   }
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { Effect } from '#core/engine/effects.ts'
 import type { EventBody } from '#core/engine/events.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
+import { APPLICATION_ID } from './database-file.ts'
 import {
   aftermath,
   bracket,
@@ -305,5 +306,28 @@ describe('a file that is not the one', () => {
       message: expect.stringContaining('event 2'),
     })
     again.close()
+  })
+})
+
+describe('a kill in the first moments of a new file', () => {
+  test('leaves a journal that the next start rolls back', () => {
+    const folder = temporaryFolder()
+    const written = join(folder, 'written.db')
+    const db = new Database(written)
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.pragma('cache_size = 2')
+    db.exec('BEGIN; CREATE TABLE half_way(body TEXT)')
+    const insert = db.prepare('INSERT INTO half_way VALUES (?)')
+    for (let row = 0; row < 200; row += 1) insert.run('x'.repeat(1_000))
+    const file = join(folder, 'desk.db')
+    copyFileSync(written, file)
+    copyFileSync(`${written}-journal`, `${file}-journal`)
+    db.close()
+    expect(statSync(`${file}-journal`).size).toBeGreaterThan(0)
+    const store = open(file)
+    store.commit(inputAt(0), [], [deskCreated], [])
+    store.close()
+    expect(existsSync(`${file}-journal`)).toBe(false)
+    expect(open(file).health().state).toBe('healthy')
   })
 })
