@@ -21,11 +21,7 @@ interface Flags extends BacktestFlags {
 /** A wrong option or file: nothing was run, nothing was written. */
 const BAD_INPUT_EXIT = 2
 
-function writeTable(
-  path: string,
-  columns: readonly string[],
-  rows: readonly object[],
-): void {
+function writeTable(path: string, columns: readonly string[], rows: readonly object[]): void {
   const text = path.toLowerCase().endsWith('.json')
     ? `${JSON.stringify(rows, null, 2)}\n`
     : stringify([...rows], { header: true, columns: [...columns] })
