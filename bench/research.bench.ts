@@ -269,7 +269,7 @@ function checkSame(candles: CandleColumns): void {
   const run = runCandles(benchSettings(candles, { fee: FEE, stop: STOP, share: SHARE }))
   const ours = run.equity.at(-1) as number
   say(
-    `  ${plain.trades.toLocaleString('en')} trades in the plain loop, ` +
+    `  ${plain.trades.length.toLocaleString('en')} trades in the plain loop, ` +
       `${run.desk.trades.length.toLocaleString('en')} through the engine; ` +
       `final equity differs by ${Math.abs(ours / plain.final - 1).toExponential(1)}`,
   )

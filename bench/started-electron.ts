@@ -11,6 +11,8 @@ const CONNECT_MS_MAX = 8_000
 
 export interface StartedElectron {
   readonly page: Page
+  /** The data folder of this start; gone with `stop`. */
+  readonly userData: string
   /** Epoch ms just before the process was started. */
   readonly spawnedAtMs: number
   stop(): Promise<void>
@@ -68,6 +70,7 @@ export async function startElectron(
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
   return {
     page,
+    userData,
     spawnedAtMs,
     async stop() {
       const ended = new Promise((resolve) => child.once('close', resolve))

@@ -1,9 +1,25 @@
 import type { CandleColumns } from '#core/strategies/candle-view.ts'
 
+/** What the report of either side lists. */
+export interface PlainTrade {
+  readonly size: number
+  readonly entryBar: number
+  readonly exitBar: number
+  readonly entryMs: number
+  readonly exitMs: number
+  readonly entryPrice: number
+  readonly exitPrice: number
+  readonly fees: number
+  readonly pnl: number
+  readonly returnShare: number
+  readonly exitReason: 'stop' | 'signal'
+}
+
 /** What both sides of the comparison must agree on. */
 export interface PlainResult {
   readonly equity: Float64Array
-  readonly trades: number
+  readonly isExposed: Uint8Array
+  readonly trades: readonly PlainTrade[]
   readonly final: number
 }
 
@@ -28,15 +44,19 @@ export function plainSmaCross(fast: number, slow: number): PlainStrategy {
   let seen = 0
   let side = 0
   return (close) => {
-    fastSum += close - (fastRing[fastAt] as number)
+    fastSum += close
     fastRing[fastAt] = close
     fastAt = fastAt + 1 === fast ? 0 : fastAt + 1
-    slowSum += close - (slowRing[slowAt] as number)
+    slowSum += close
     slowRing[slowAt] = close
     slowAt = slowAt + 1 === slow ? 0 : slowAt + 1
     seen += 1
+    const fastMean = fastSum / fast
+    const slowMean = slowSum / slow
+    if (seen >= fast) fastSum -= fastRing[fastAt] as number
     if (seen < slow) return 0
-    const difference = fastSum / fast - slowSum / slow
+    slowSum -= slowRing[slowAt] as number
+    const difference = fastMean - slowMean
     const now = difference > 0 ? 1 : difference < 0 ? -1 : side
     const before = side
     side = now
@@ -46,59 +66,69 @@ export function plainSmaCross(fast: number, slow: number): PlainStrategy {
 
 /**
  * The yardstick: typed arrays, doubles, one callback a candle, nothing else. A share of the cash at
- * the next open, reversed by the next signal, a stop at a distance from the entry, a fee on both legs, equity
- * at every close.
+ * the next open, reversed by the next signal, a stop at a distance from the entry, a fee on both
+ * legs; equity and exposure at every close, and the list of trades.
  */
 export function plainBacktest(
   candles: CandleColumns,
   strategy: PlainStrategy,
   { cash: start, fee, stop, share }: PlainRules,
 ): PlainResult {
-  const { open, high, low, close } = candles
+  const { openTimeMs, open, high, low, close } = candles
   const { length } = close
   const equity = new Float64Array(length)
+  const isExposed = new Uint8Array(length)
+  const trades: PlainTrade[] = []
   let cash = start
   let size = 0
-  let entry = 0
+  let entryPrice = 0
+  let entryBar = 0
   let stopPrice = 0
   let waiting = 0
-  let trades = 0
+  const leave = (bar: number, price: number, exitReason: PlainTrade['exitReason']): void => {
+    const exitFee = Math.abs(size) * price * fee
+    const value = Math.abs(size) * entryPrice
+    const fees = exitFee + value * fee
+    const gross = size * (price - entryPrice)
+    cash += gross - exitFee
+    trades.push({
+      size,
+      entryBar,
+      exitBar: bar,
+      entryMs: openTimeMs[entryBar] as number,
+      exitMs: openTimeMs[bar] as number,
+      entryPrice,
+      exitPrice: price,
+      fees,
+      pnl: gross - fees,
+      returnShare: (gross - fees) / value,
+      exitReason,
+    })
+    size = 0
+  }
   for (let index = 0; index < length; index += 1) {
     const price = open[index] as number
-    if (size > 0 && price <= stopPrice) {
-      cash += size * (price - entry) - size * price * fee
-      size = 0
-      trades += 1
-    } else if (size < 0 && price >= stopPrice) {
-      cash += size * (price - entry) + size * price * fee
-      size = 0
-      trades += 1
-    }
+    let wasOpen = size !== 0
+    if (size > 0 && price <= stopPrice) leave(index, price, 'stop')
+    else if (size < 0 && price >= stopPrice) leave(index, price, 'stop')
     if (waiting !== 0) {
-      if (size !== 0) {
-        cash += size * (price - entry) - Math.abs(size) * price * fee
-        trades += 1
-      }
+      if (size !== 0) leave(index, price, 'signal')
       const units = Math.floor(((cash * share) / (price * (1 + fee))) * 1e5) / 1e5
       size = waiting * units
-      entry = price
+      entryPrice = price
+      entryBar = index
       stopPrice = price * (1 - waiting * stop)
       cash -= units * price * fee
       waiting = 0
+      wasOpen = true
     }
-    if (size > 0 && (low[index] as number) <= stopPrice) {
-      cash += size * (stopPrice - entry) - size * stopPrice * fee
-      size = 0
-      trades += 1
-    } else if (size < 0 && (high[index] as number) >= stopPrice) {
-      cash += size * (stopPrice - entry) + size * stopPrice * fee
-      size = 0
-      trades += 1
-    }
+    if (size > 0 && (low[index] as number) <= stopPrice) leave(index, stopPrice, 'stop')
+    else if (size < 0 && (high[index] as number) >= stopPrice) leave(index, stopPrice, 'stop')
+    isExposed[index] = wasOpen ? 1 : 0
     const last = close[index] as number
-    equity[index] = cash + size * (last - entry)
+    equity[index] = cash + size * (last - entryPrice)
     const signal = strategy(last)
     if (signal !== 0) waiting = signal
   }
-  return { equity, trades, final: equity[length - 1] as number }
+  return { equity, isExposed, trades, final: equity[length - 1] as number }
 }

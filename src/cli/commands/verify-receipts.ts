@@ -1,3 +1,4 @@
+import { TermsReader } from '../../main/signer/verify-receipt.ts'
 import { verifyReceipts } from '../../main/store/receipts/verify-receipts.ts'
 import { StoreError } from '../../main/store/store-error.ts'
 import type { Command } from '../command.ts'
@@ -8,11 +9,14 @@ export const verifyReceiptsCommand: Command = {
     program
       .command('verify-receipts')
       .argument('<file>', 'a database, or an export of receipts as JSON lines')
-      .description('check the chain of approval receipts and derive every hash and signer again')
+      .description(
+        'check the chain of approval receipts, derive every hash and signer again, and compare the signed bytes with the approved terms',
+      )
       .addHelpText('after', '\nExit code 0: all hold; 1: one does not; 2: the file cannot be read.')
       .action((file: string) => {
         try {
-          const verdict = verifyReceipts(file)
+          const terms = new TermsReader()
+          const verdict = verifyReceipts(file, (row) => terms.difference(row.action_hex, row.terms))
           if (verdict.ok) {
             process.stdout.write(
               `All receipts hold: ${verdict.receipts} signatures, head ${verdict.head}\n`,

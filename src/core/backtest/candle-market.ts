@@ -1,4 +1,5 @@
 import type { VenuePosition } from '../matching/venue-state.ts'
+import type { ClientOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import type { Price, Quantity } from '../money/amount.ts'
@@ -13,9 +14,9 @@ export interface ExitOrder {
   readonly trigger: Price
   readonly triggerNumber: number
   readonly quantity: Quantity
-  readonly clientOrderId: string | null
+  readonly clientOrderId: ClientOrderId | null
   /** Of the same bracket: when one fills, the other goes. */
-  readonly sibling: string | null
+  readonly sibling: ClientOrderId | null
 }
 
 /**

@@ -3,6 +3,8 @@ import type { PositionChange } from '../matching/apply-position.ts'
 import { applyToPosition, magnitude, unrealizedPnl } from '../matching/apply-position.ts'
 import { feeOf } from '../matching/fees.ts'
 import type { VenuePosition } from '../matching/venue-state.ts'
+import type { ClientOrderId } from '../model/ids.ts'
+import { asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
 import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
@@ -27,11 +29,13 @@ export interface Execution {
   /** Of the candle, before spread and slippage. */
   readonly price: Price
   readonly reason: FillReason
-  readonly clientOrderId: string | null
+  readonly clientOrderId: ClientOrderId | null
   readonly tsMs: number
   readonly bar: number
 }
 
+/** Candles have no book, and so no number of an order in it. */
+const NO_VENUE_ORDER = asVenueOrderId('0')
 const SCALE_SQUARED = SCALE * SCALE
 
 /** A price of a candle, to the nearest 1e-8. */
@@ -150,6 +154,10 @@ export class CandleVenue {
     market.setPosition(change.position)
     this.fills += 1
     const fill: CandleFill = {
+      kind: 'fillReported',
+      tradeId: asTradeId(String(this.fills)),
+      clientOrderId,
+      venueOrderId: NO_VENUE_ORDER,
       market: market.index,
       coin: market.settings.coin,
       side,
@@ -159,9 +167,9 @@ export class CandleVenue {
       closedPnl: change.closedPnl,
       fee,
       isTaker,
+      isLiquidation: reason === 'liquidation',
       reason,
-      clientOrderId,
-      tsMs,
+      tsEventMs: tsMs,
       bar,
     }
     this.#listener.onFill(fill)
@@ -187,7 +195,7 @@ export class CandleVenue {
   }
 
   /** Takes one away by its id; false where it does not rest. */
-  dropExit(market: CandleMarket, clientOrderId: string, tsMs: number): boolean {
+  dropExit(market: CandleMarket, clientOrderId: ClientOrderId, tsMs: number): boolean {
     const order = market.exits.find((resting) => resting.clientOrderId === clientOrderId)
     if (!order) return false
     market.exits = market.exits.filter((resting) => resting !== order)

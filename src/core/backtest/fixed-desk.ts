@@ -1,5 +1,4 @@
-import type { CandleClosed, FillReported } from '../engine/inputs.ts'
-import { asClientOrderId, asTradeId, asVenueOrderId } from '../model/ids.ts'
+import type { CandleClosed } from '../engine/inputs.ts'
 import type { Side } from '../model/side.ts'
 import { opposite } from '../model/side.ts'
 import type { Price, Ratio } from '../money/amount.ts'
@@ -17,26 +16,6 @@ import { ResearchDesk } from './research-desk.ts'
 import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
 import type { OpenLot } from './trade-recorder.ts'
 import { TradeRecorder } from './trade-recorder.ts'
-
-/** A fill of the candle venue as the engine hears of fills. */
-export function fillReportOf(fill: CandleFill, number: number): FillReported {
-  return {
-    kind: 'fillReported',
-    tradeId: asTradeId(String(number)),
-    clientOrderId: fill.clientOrderId === null ? null : asClientOrderId(fill.clientOrderId),
-    venueOrderId: asVenueOrderId('0'),
-    coin: fill.coin,
-    side: fill.side,
-    price: fill.price,
-    quantity: fill.quantity,
-    startPosition: fill.startPosition,
-    closedPnl: fill.closedPnl,
-    fee: fill.fee,
-    isTaker: fill.isTaker,
-    isLiquidation: fill.reason === 'liquidation',
-    tsEventMs: fill.tsMs,
-  }
-}
 
 /** By coin: the candles that its strategy reads where they stand. */
 export const columnsOf = ({ markets, strategy }: BacktestSettings): Map<string, CandleColumns> =>
@@ -116,8 +95,8 @@ export class FixedDesk implements DecidingDesk {
   }
 
   #onFill(fill: CandleFill): void {
-    this.#desk.setTime(fill.tsMs)
-    this.#desk.take(fillReportOf(fill, this.venue.fills))
+    this.#desk.setTime(fill.tsEventMs)
+    this.#desk.take(fill)
     this.#desk.forgetFills()
     this.#recorder.take(fill, this.#tag)
   }
@@ -134,8 +113,8 @@ export class FixedDesk implements DecidingDesk {
   onClose(market: CandleMarket, clock: CandleClock, bar: number): void {
     const closed = clock.close(bar)
     if (closed === null) return
-    this.#desk.setTime((market.openTimes[bar] as number) + market.lengthMs)
-    if (this.#desk.watchCandle(closed)) this.#takeSignals(market, closed, bar)
+    if (this.#desk.watchCandle(closed, market.openTimes, bar, market.lengthMs))
+      this.#takeSignals(market, closed, bar)
   }
 
   #takeSignals(market: CandleMarket, closed: CandleClosed, bar: number): void {

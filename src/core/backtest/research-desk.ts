@@ -102,7 +102,11 @@ export class ResearchDesk {
   }
 
   /** A closed candle where signals are news: true where one stands in a runner now. */
-  watchCandle(body: CandleClosed): boolean {
+  watchCandle(body: CandleClosed, openTimes: Float64Array, bar: number, lengthMs: number): boolean {
+    // Read here: a double that is handed over is an allocation.
+    const tsMs = (openTimes[bar] as number) + lengthMs
+    this.#stamp.tsWallMs = tsMs
+    this.#stamp.tsMarketMs = tsMs
     this.#input.body = body
     observe(this.state, this.#input)
     return this.state.market.hasFreshSignal

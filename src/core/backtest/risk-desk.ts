@@ -3,7 +3,7 @@ import type { Effect, SubmitAction } from '../engine/effects.ts'
 import type { CandleClosed, OrderAnswer, QuoteTick } from '../engine/inputs.ts'
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
-import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
+import { asVenueOrderId } from '../model/ids.ts'
 import { opposite } from '../model/side.ts'
 import type { Signature } from '../model/signature.ts'
 import type { BracketTerms, CancelTerms, CloseTerms, Terms } from '../model/terms.ts'
@@ -15,7 +15,7 @@ import type { CandleClock } from './candle-clock.ts'
 import type { CandleFill } from './candle-fill.ts'
 import type { CandleMarket, ExitOrder } from './candle-market.ts'
 import { CandleVenue, candlePrice } from './candle-venue.ts'
-import { columnsOf, fillReportOf } from './fixed-desk.ts'
+import { columnsOf } from './fixed-desk.ts'
 import { RESEARCH_ACCOUNT, ResearchDesk } from './research-desk.ts'
 import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
 import type { OpenLot } from './trade-recorder.ts'
@@ -114,9 +114,9 @@ export class RiskDesk implements DecidingDesk {
   }
 
   #onFill(fill: CandleFill): void {
-    this.#desk.setTime(fill.tsMs)
+    this.#desk.setTime(fill.tsEventMs)
     this.#recorder.take(fill, this.#tag)
-    this.#take(fillReportOf(fill, this.venue.fills))
+    this.#take(fill)
   }
 
   #onExitGone(order: ExitOrder, tsMs: number): void {
@@ -124,7 +124,7 @@ export class RiskDesk implements DecidingDesk {
     this.#desk.setTime(tsMs)
     this.#take({
       kind: 'orderReported',
-      clientOrderId: asClientOrderId(order.clientOrderId),
+      clientOrderId: order.clientOrderId,
       venueOrderId: asVenueOrderId('0'),
       status: 'canceled',
       venueStatus: 'canceled',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asClientOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import { opposite } from '../model/side.ts'
 import {
@@ -31,7 +32,7 @@ function play(settings: BacktestSettings, entry: Entry) {
     quantity,
     price: parsePrice(String(market.opens[0])),
     reason: 'entry',
-    clientOrderId: 'entry',
+    clientOrderId: asClientOrderId('entry'),
     tsMs: START_MS,
     bar: 0,
   })
@@ -46,8 +47,8 @@ function play(settings: BacktestSettings, entry: Entry) {
       trigger,
       triggerNumber,
       quantity,
-      clientOrderId: role,
-      sibling,
+      clientOrderId: asClientOrderId(role),
+      sibling: asClientOrderId(sibling),
     })
   }
   rest('stop', entry.stop, 'target')

@@ -277,6 +277,27 @@ describe('an outcome that is not known', () => {
     expect(statuses(desk)).toEqual(['Rejected', 'Rejected', 'Rejected'])
   })
 
+  it('ends when the streams have told it all before a question was answered', () => {
+    const desk = lost()
+    const { entryId, stopId, targetId } = bracketOf(desk)
+    for (const [id, status] of [
+      [entryId, 'canceled'],
+      [stopId, 'canceled'],
+      [targetId, 'canceled'],
+    ] as const) {
+      desk.take({
+        kind: 'orderReported',
+        clientOrderId: id as never,
+        venueOrderId: asVenueOrderId('7'),
+        status,
+        venueStatus: status,
+        tsEventMs: desk.nowMs,
+      })
+    }
+    desk.wait(1_000)
+    expect(desk.ticket().stage).toBe('done')
+  })
+
   it('is asked for after a restart', () => {
     const desk = EngineDesk.ready()
     desk.propose()

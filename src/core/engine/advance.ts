@@ -192,6 +192,9 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       takeForeignActivity(state, draft, body)
       return
     case 'deskWoke':
+      if (state.market.venue.state === 'live') {
+        draft.effects.push({ kind: 'observeAccount', cause: 'wake' })
+      }
       return
     case 'heartbeatTicked':
       beat(state, draft, stamp)

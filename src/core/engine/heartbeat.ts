@@ -14,7 +14,7 @@ import { dayBudgetOf } from './risk-view.ts'
 import { watchSession } from './session.ts'
 import type { DeskState } from './state.ts'
 import { equityOf } from './state.ts'
-import { ordersToAsk, settleSilence } from './submissions.ts'
+import { ordersToAsk, settleKnown, settleSilence } from './submissions.ts'
 import type { Ticket } from './ticket.ts'
 import { isEnded } from './ticket.ts'
 
@@ -62,6 +62,7 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
     } else if (ticket.stage === 'unknown') {
       askAgain(state, draft, stamp, ticket)
       settleSilence(draft, ticket, stamp)
+      settleKnown(draft, ticket)
     }
   }
 }

@@ -210,6 +210,11 @@ function settleUncertain(draft: DecisionDraft, ticket: Ticket): void {
   }
 }
 
+/** The streams may have told the fate of every order before a question was answered. */
+export function settleKnown(draft: DecisionDraft, ticket: Ticket): void {
+  if (ticket.orderIds.length > 0) settleUncertain(draft, ticket)
+}
+
 /** The answer to a question by client order id. */
 export function settleLookUp(
   state: DeskState,

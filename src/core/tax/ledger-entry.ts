@@ -22,6 +22,7 @@ export interface LotChoice {
 export interface TraceIds {
   readonly fillId?: string
   readonly orderId?: string
+  readonly ticketId?: string
   readonly receiptId?: string
   readonly decisionId?: string
   readonly transactionHash?: string

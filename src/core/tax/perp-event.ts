@@ -19,6 +19,7 @@ export interface PerpFill {
   /** Whose position was liquidated by this fill, in lower case; null where none was. */
   readonly liquidatedUser: string | null
   readonly orderId?: string
+  readonly ticketId?: string
   readonly receiptId?: string
   readonly decisionId?: string
   readonly transactionHash?: string

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perpOutput } from './cases/perp-output.ts'
+import { formatExact } from './exact-decimal.ts'
 import { describeProblem } from './ledger-entry.ts'
 import type { FundingPayment, PerpFill, PerpStart } from './perp-event.ts'
+import { openingsOf } from './perp-openings.ts'
+import { perpSums, perpSumsByYear } from './perp-totals.ts'
 import type { PerpReport } from './perps.ts'
 import { realisePerps } from './perps.ts'
+import { timeZone } from './time-zone.ts'
 
 const OWNER = '0x00000000000000000000000000000000000000aa'
 
@@ -291,5 +295,72 @@ describe('any sequence of fills', () => {
       }),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('a fill without a start position', () => {
+  it('that closes more than is known shows that fills are missing, and counts as the venue says', () => {
+    const report = realise([
+      fill('buy', '1', '100', null, { direction: 'Open Long' }),
+      fill('sell', '3', '110', null, { direction: 'Close Long', closedPnl: '17' }),
+      fill('sell', '1', '120', null, { direction: 'Open Short' }),
+      fill('buy', '1', '115', null, { direction: 'Close Short' }),
+    ])
+    expect(report.gaps).toMatchObject([{ isStart: false, reportedPosition: 3n }])
+    expect(report.legs.flatMap((leg) => (leg.leg === 'close' ? [leg.isVenueFigure] : []))).toEqual([
+      true,
+      false,
+    ])
+    expect(printed(report).totals.realisedPnl).toBe('22')
+  })
+})
+
+describe('the openings of a close', () => {
+  it('are those since the position was flat, also across a flip', () => {
+    const { legs } = realise([
+      fill('buy', '1', '100', '0', { id: 'a' }),
+      fill('sell', '1', '101', '1', { id: 'b' }),
+      fill('buy', '1', '102', '0', { id: 'c' }),
+      fill('buy', '1', '103', '0', { id: 'x', coin: 'BTC' }),
+      fill('buy', '1', '104', '1', { id: 'd' }),
+      fill('sell', '1', '105', '2', { id: 'e' }),
+      fill('sell', '3', '106', '1', { id: 'f' }),
+      fill('buy', '2', '100', '-2', { id: 'g' }),
+    ])
+    const openings = (id: string): string[] => {
+      const index = legs.findIndex((leg) => leg.leg === 'close' && leg.fill.id === id)
+      return openingsOf(legs, index).map((leg) => leg.fill.id)
+    }
+    expect(openings('b')).toEqual(['a'])
+    expect(openings('e')).toEqual(['c', 'd'])
+    expect(openings('f')).toEqual(['c', 'd'])
+    expect(openings('g')).toEqual(['f'])
+    expect(openings('c')).toEqual([])
+  })
+})
+
+describe('sums by tax year', () => {
+  it('add up to the sums of everything, and keep the venue’s own figure beside ours', () => {
+    const newYear = Date.UTC(2025, 0, 1)
+    const report = realise(
+      [
+        fill('buy', '2', '100', '0', { fee: '0.1', tsMs: newYear - 10_000 }),
+        fill('sell', '1', '110', '2', { fee: '0.2', closedPnl: '10.5', tsMs: newYear - 5_000 }),
+        fill('sell', '1', '90', '1', { fee: '0.3', closedPnl: '-10', tsMs: newYear + 5_000 }),
+      ],
+      [{ id: 'p', coin: 'ETH', tsMs: newYear, amount: '-0.5' }],
+    )
+    const years = perpSumsByYear(report, timeZone('UTC'), 'generic', 'USDC')
+    const text = (value: bigint): string => formatExact(value, report.valueScale)
+    expect(
+      [...years].map(([year, { closes, realisedPnl, fees, funding, net, venuePnl }]) => [
+        ...[year, closes],
+        ...[realisedPnl, fees, funding, net, venuePnl].map(text),
+      ]),
+    ).toEqual([
+      [2024, 1, '10', '0.3', '0', '9.7', '10.5'],
+      [2025, 1, '-10', '0.3', '-0.5', '-10.8', '-10'],
+    ])
+    expect(perpSums(report, 'USDC').net).toBe(report.totals.net)
   })
 })

@@ -1,5 +1,6 @@
 import { CostPool } from './cost-pool.ts'
 import { atScale, parseExact, powerOfTen } from './exact-decimal.ts'
+import { impliedStart } from './implied-start.ts'
 import type { InputProblem } from './ledger-entry.ts'
 import { orderFills } from './order-fills.ts'
 import type {
@@ -115,11 +116,12 @@ class PerpBook {
 
   add(fill: PerpFill, isFirst: boolean): void {
     const { quantityScale, priceScale, valueScale } = this.#scales
-    if (fill.startPosition !== null) {
-      const reported = read(fill.startPosition, quantityScale)
-      if (reported !== this.#position) this.#noteGap(fill, reported, isFirst)
-    }
     const size = read(fill.size, quantityScale)
+    const reported =
+      fill.startPosition === null
+        ? impliedStart(fill.direction, this.#position, size)
+        : read(fill.startPosition, quantityScale)
+    if (reported !== this.#position) this.#noteGap(fill, reported, isFirst)
     const value =
       size * read(fill.price, priceScale) * powerOfTen(valueScale - quantityScale - priceScale)
     const fee = read(fill.fee, valueScale)

@@ -14,13 +14,16 @@ import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { CustodyAround } from '../ipc/views/custody-view.ts'
 import type { Surroundings } from '../ipc/views/status-view.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
+import { correctedClock } from '../runtime/corrected-clock.ts'
 import { DeskLoop } from '../runtime/loop.ts'
 import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
+import { SleepWatch } from '../runtime/sleep-watch.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
 import type { History } from './history.ts'
+import { historySince } from './history-since.ts'
 import type { Preferences } from './preferences-file.ts'
 import { memoryPreferences } from './preferences-file.ts'
 import type { ResearchControls } from './research-handlers.ts'
@@ -85,6 +88,8 @@ export interface AssembledDesk {
   ask(what: string): void
   /** Stops entries before it returns; false when even that could not be written. */
   pressKill(reason: string, shouldFlatten: boolean): boolean
+  /** The machine slept: connects anew, compares with the venue, and freezes entries until then. */
+  wake(reason: string): void
   stop(): Promise<void>
 }
 
@@ -93,7 +98,8 @@ export interface AssembledDesk {
  * and the tests. Throws when the log does not fold.
  */
 export function assembleDesk(options: AssembleOptions): AssembledDesk {
-  const { mode, clock, venue, signer, store, log } = options
+  const { mode, venue, signer, store, log } = options
+  const clock = correctedClock(options.clock, () => venue.clockOffsetMs?.() ?? null)
   const timers = new Set<Timer>()
   const preferences = options.preferences ?? memoryPreferences()
   let asked: AskedView | null = null
@@ -121,6 +127,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       storeHealth: store.health,
       wallNowMs: () => clock.wallMs(),
       marketNowMs: () => venue.marketNowMs(),
+      clockOffsetMs: () => venue.clockOffsetMs?.() ?? null,
       killHotkey: () => options.desktop?.killHotkey() ?? NO_HOTKEY,
     },
     practiceLedger: options.practiceLedger,
@@ -171,6 +178,12 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     research: options.research ?? null,
   })
 
+  const wake = (reason: string): void => {
+    log(`woke up: ${reason}`)
+    loop.enqueue({ kind: 'deskWoke' })
+    venue.wake?.(reason)
+  }
+
   return {
     loop,
     publisher,
@@ -188,15 +201,21 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       found(options, loop)
       await signer.start(loop.enqueue)
       loop.step({ kind: 'deskStarted' })
-      await venue.start(loop.enqueue)
+      await venue.start(loop.enqueue, historySince(loop.state.book))
       for (const setting of loop.state.book.strategies.values()) watchStrategy(setting)
-      every(HEARTBEAT_MS, () => loop.enqueue({ kind: 'heartbeatTicked' }))
+      const sleepWatch = new SleepWatch(options.clock)
+      every(HEARTBEAT_MS, () => {
+        const reason = sleepWatch.beat()
+        if (reason !== null) wake(reason)
+        loop.enqueue({ kind: 'heartbeatTicked' })
+      })
       every(RECONCILE_MS, () => {
         venue
           .observeAccount('periodic')
           .then(loop.enqueue, (cause: unknown) => log('the venue did not answer', cause))
       })
     },
+    wake,
     async stop() {
       for (const timer of timers) timer.cancel()
       timers.clear()

@@ -9,6 +9,7 @@ import { createLedgerSigner } from '../signer/ledger-signer.ts'
 import type { TransportChoice } from '../signer/transports/transport-choice.ts'
 import type { Store } from '../store/open-store.ts'
 import { openStore } from '../store/open-store.ts'
+import { VENUE_ENDPOINTS } from '../venues/hyperliquid/check-endpoints.ts'
 import type { HyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import { createHyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import type { AssembleOptions } from './assemble-desk.ts'
@@ -19,7 +20,7 @@ import type { SessionSide } from './compose-session.ts'
 import { composeSession } from './compose-session.ts'
 import type { DeskLogger } from './desk-log.ts'
 import type { Switches } from './switches.ts'
-import { VENUE_ADDRESSES } from './venue-addresses.ts'
+import { writeVenueLog } from './write-venue-log.ts'
 
 /** Ledger Live's first Ethereum account. */
 const DERIVATION_PATH = "44'/60'/0'/0/0"
@@ -160,7 +161,7 @@ async function openParts(
   const address =
     mode === 'paper'
       ? exchange && { httpUrl: exchange.url, wsUrl: exchange.wsUrl }
-      : VENUE_ADDRESSES[mode]
+      : VENUE_ENDPOINTS[mode]
   if (address === null) throw new Error('The paper exchange did not start.')
   venue = createHyperliquidVenue({
     mode,
@@ -168,7 +169,7 @@ async function openParts(
     wsUrl: address.wsUrl,
     accountAddress: account,
     clock,
-    log: ({ level, message }) => (level === 'info' ? log.info(message) : log.warn(message)),
+    log: writeVenueLog(log),
     ...(paper ? { marketSpeed: () => paper.feed().speed ?? 1 } : {}),
   })
   const readyVenue = venue

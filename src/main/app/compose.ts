@@ -33,6 +33,13 @@ function endSessionWhenAway(end: (reason: string) => void): () => void {
   }
 }
 
+/** After a sleep everything is of another time: connect anew, compare. Returns how to stop watching. */
+function wakeAfterSleep(wake: (reason: string) => void): () => void {
+  const onResume = () => wake('The computer slept.')
+  powerMonitor.on('resume', onResume)
+  return () => powerMonitor.off('resume', onResume)
+}
+
 async function chooseReceiptsFile(page: WebContents | null): Promise<string | null> {
   const choice = {
     title: 'Export the approval receipts',
@@ -126,6 +133,7 @@ export const composeDesk: ComposeDesk = async (options) => {
   parts.sessionSide.attach({ state: () => desk.loop.state, enqueue: desk.loop.enqueue })
   showSoon = () => desk.publisher.showSoon()
   const stopWatching = endSessionWhenAway((reason) => session.end(reason))
+  const stopWaking = wakeAfterSleep(desk.wake)
   const unregister = registerHandlers({
     ipcMain,
     isTrustedSender: createSenderCheck({ rendererUrl, page }),
@@ -149,6 +157,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     async stop() {
       unregister()
       stopWatching()
+      stopWaking()
       desktop.close()
       manners?.close()
       await killPaths.close()

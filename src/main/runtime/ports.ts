@@ -29,8 +29,12 @@ export interface PreparedAction {
 /** A venue: reads may be repeated by the adapter, `submit` never is. */
 export interface VenuePort {
   readonly mode: Mode
-  /** Loads instruments, subscribes, and from then on emits quotes, candles, reports and its state. */
-  start(emit: Emit): Promise<void>
+  /**
+   * Loads instruments, subscribes, and from then on emits quotes, candles, reports and its state.
+   * Fills and funding from `historySinceMs` (the venue's time) on are told, all of them; without it
+   * those that the venue tells by itself.
+   */
+  start(emit: Emit, historySinceMs?: number): Promise<void>
   /** Pure apart from the instrument list; throws when a coin is unknown. */
   prepare(terms: Terms, nonce: number, expiresAfterMs: number): PreparedAction
   /** Sends once, never again; resolves to `unknown` when no answer came. Never rejects. */
@@ -46,6 +50,10 @@ export interface VenuePort {
   instruments(): readonly Instrument[]
   /** The venue's clock now, epoch ms: measured, then carried on by the monotonic clock. */
   marketNowMs(): number
+  /** Venue's clock less the machine's, ms; null where it is not known or not the world's. */
+  clockOffsetMs?(): number | null
+  /** The machine slept: what is connected is of another time, so it connects anew, and at once. */
+  wake?(reason: string): void
   stop(): Promise<void>
 }
 

@@ -1,4 +1,5 @@
-import { concat, getBytes, hexlify, keccak256, TypedDataEncoder, toBeHex, Wallet } from 'ethers'
+import { encode } from '@msgpack/msgpack'
+import { concat, keccak256, TypedDataEncoder, toBeHex, Wallet } from 'ethers'
 import type { DecisionRecord, EventBody } from '#core/engine/events.ts'
 import type { Input, InputBody } from '#core/engine/inputs.ts'
 import type { ClientOrderId, TicketId } from '#core/model/ids.ts'
@@ -14,6 +15,7 @@ import type { Signature } from '#core/model/signature.ts'
 import type { BracketTerms } from '#core/model/terms.ts'
 import { termsDigest } from '#core/model/terms-digest.ts'
 import { parseMoney, parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import { bracketAction } from '../signer/terms.test-support.ts'
 
 /** The events of one bracket as the engine writes them, signed for real by a wallet of the tests. */
 export const WALLET = new Wallet(`0x${'11'.repeat(32)}`)
@@ -129,7 +131,7 @@ export function bracket(ticketNumber: number, coin = 'BTC'): Bracket {
     leverage: 10,
   }
   const digest = termsDigest(terms)
-  const actionHex = hexlify(getBytes(new TextEncoder().encode(`action ${ticketNumber}`))).slice(2)
+  const actionHex = Buffer.from(encode(bracketAction(terms))).toString('hex')
   const connectionId = connectionIdOf(actionHex)
   const of = (attempt = 1) => ({ ticketId, attempt })
   const made: Omit<Bracket, 'road'> = {

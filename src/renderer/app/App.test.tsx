@@ -139,3 +139,15 @@ test('before the first snapshot it says what it does, and why it cannot', async 
   await act(async () => markFailed('The log is held by another desk.'))
   expect(byRole('alert').textContent).toContain('The log is held by another desk.')
 })
+
+test('a fault in one screen leaves the status bar, the rail and the kill switch', async () => {
+  const complaints = vi.spyOn(console, 'error').mockReturnValue(undefined)
+  const broken = { ...busy, strategies: null as never }
+  await renderOverDesk(<App />, broken)
+  await key({ altKey: true, code: 'Digit3', key: '3' })
+  const title = await heading('This screen has a fault')
+  expect(title.closest('main')).not.toBeNull()
+  byRole('button', 'Kill switch')
+  byRole('button', 'Settings')
+  complaints.mockRestore()
+})

@@ -11,6 +11,7 @@ import { Arrival } from './Arrival.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
 import { DeskScreen } from './DeskScreen.tsx'
 import { Rail } from './Rail.tsx'
+import { ScreenFault } from './ScreenFault.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { screenById } from './screens.tsx'
 import { useAsked } from './use-asked.ts'
@@ -51,14 +52,18 @@ export function Desk() {
           <main className="desk-main">
             <Activity mode={screen === undefined ? 'visible' : 'hidden'}>
               <div className="screen">
-                <DeskScreen />
+                <ScreenFault>
+                  <DeskScreen />
+                </ScreenFault>
                 <Arrival />
               </div>
             </Activity>
             {screen === undefined ? null : (
               <div className="screen" key={screen.id}>
                 <Suspense fallback={<p className="screen-wait">Opening…</p>}>
-                  <screen.Content />
+                  <ScreenFault>
+                    <screen.Content />
+                  </ScreenFault>
                   <Arrival />
                 </Suspense>
               </div>

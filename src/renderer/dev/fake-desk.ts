@@ -65,6 +65,8 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       }
       case 'previewOrder':
         return slices.status.risk.state === 'active' ? PREVIEW_PASSED : PREVIEW_DENIED
+      case 'getReceiptsPage':
+        return []
       case 'getFillsPage':
         return pageOf(slices.fills, payload as RequestOf<'getFillsPage'>)
       case 'setPreferences':

@@ -1,7 +1,7 @@
 import './virtual-table.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode } from 'react'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 
 export interface VirtualColumn<Row> {
   readonly id: string
@@ -12,19 +12,57 @@ export interface VirtualColumn<Row> {
   readonly isNumber?: boolean
 }
 
+type Tone = 'buy' | 'sell' | 'warning'
+
 interface VirtualTableProps<Row> {
   readonly label: string
   readonly columns: readonly VirtualColumn<Row>[]
   readonly count: number
   /** Null while the row is on its way. */
   readonly rowAt: (index: number) => Row | null
-  readonly toneOf?: (row: Row) => 'buy' | 'sell' | 'warning'
+  readonly toneOf?: (row: Row) => Tone
   /** Told which rows are to be seen, so that they can be fetched. */
   readonly onRange: (first: number, last: number) => void
 }
 
 const ROW_HEIGHT = 30
-const OVERSCAN = 12
+const OVERSCAN = 6
+
+interface VirtualRowProps {
+  readonly index: number
+  readonly start: number
+  readonly tracks: string
+  readonly columns: readonly VirtualColumn<unknown>[]
+  readonly row: unknown
+  readonly toneOf: ((row: unknown) => Tone) | undefined
+}
+
+/** Drawn once for as long as it is in sight: scrolling draws only what comes in. */
+const VirtualRow = memo((props: VirtualRowProps) => {
+  const { index, start, tracks, columns, row, toneOf } = props
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as the table
+    // biome-ignore lint/a11y/useFocusableInteractive: a row of a table is not a control
+    <div
+      className="virtual-row"
+      role="row"
+      aria-rowindex={index + 2}
+      data-tone={row === null ? undefined : toneOf?.(row)}
+      style={{ transform: `translateY(${start}px)`, gridTemplateColumns: tracks }}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useSemanticElements: as the table
+        <span
+          key={column.id}
+          role="cell"
+          className={column.isNumber ? 'virtual-cell virtual-number' : 'virtual-cell'}
+        >
+          {row === null ? '·' : column.cell(row)}
+        </span>
+      ))}
+    </div>
+  )
+})
 
 /**
  * A table of any length: only what is in sight is drawn. The rows say their place in the whole, so
@@ -75,35 +113,17 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             </span>
           ))}
         </div>
-        {items.map((item) => {
-          const row = rowAt(item.index)
-          return (
-            // biome-ignore lint/a11y/useSemanticElements: as the table
-            // biome-ignore lint/a11y/useFocusableInteractive: a row of a table is not a control
-            <div
-              key={item.key}
-              className="virtual-row"
-              role="row"
-              aria-rowindex={item.index + 2}
-              data-tone={row === null ? undefined : toneOf?.(row)}
-              style={{
-                transform: `translateY(${item.start}px)`,
-                gridTemplateColumns: tracks,
-              }}
-            >
-              {columns.map((column) => (
-                // biome-ignore lint/a11y/useSemanticElements: as the table
-                <span
-                  key={column.id}
-                  role="cell"
-                  className={column.isNumber ? 'virtual-cell virtual-number' : 'virtual-cell'}
-                >
-                  {row === null ? '·' : column.cell(row)}
-                </span>
-              ))}
-            </div>
-          )
-        })}
+        {items.map((item) => (
+          <VirtualRow
+            key={item.key}
+            index={item.index}
+            start={item.start}
+            tracks={tracks}
+            columns={columns as readonly VirtualColumn<unknown>[]}
+            row={rowAt(item.index)}
+            toneOf={toneOf as ((row: unknown) => Tone) | undefined}
+          />
+        ))}
       </div>
     </section>
   )

@@ -6,10 +6,10 @@ import { FormTotals, formAmounts, partOf, SCHEDULE_D_LINES } from '../form-8949.
 import type { Term } from '../holding-period.ts'
 import { termOf } from '../holding-period.ts'
 import type { EntryType } from '../ledger-entry.ts'
-import type { CloseLeg } from '../perp-event.ts'
 import type { PerpReport } from '../perps.ts'
 import type { Ledger } from '../tax-event.ts'
-import { taxYearOf } from '../tax-settings.ts'
+import type { CapitalClose } from './capital-close.ts'
+import { capitalCloses } from './capital-close.ts'
 import type { TableShape } from './csv-row.ts'
 import { columnsOf } from './csv-row.ts'
 import type { ReportInput, RowSink } from './report-input.ts'
@@ -73,32 +73,18 @@ export class Form8949Maker {
 
   /** A closed perpetual where its gain is treated as capital; other treatments stay off the form. */
   addPerps(report: PerpReport): void {
-    const { settings, zone, year } = this.#input
-    if (settings.perpetuals.pnl === 'other-income') return
-    for (const leg of report.legs) {
-      if (leg.leg !== 'close') continue
-      const soldDay = zone.dayOf(leg.fill.tsMs)
-      if (year !== null && taxYearOf(soldDay, settings.country) !== year) continue
-      this.#addClose(leg, soldDay, report)
-    }
+    for (const close of capitalCloses(report, this.#input)) this.#addClose(close, report)
   }
 
-  #addClose(leg: CloseLeg, soldDay: number, report: PerpReport): void {
-    const { zone, settings, perpCurrency } = this.#input
-    const isInBasis = settings.perpetuals.fees === 'in-basis' && leg.fill.feeToken === perpCurrency
-    const fees = isInBasis ? leg.fee + leg.openingFee : 0n
-    // A short is sold first and bought last: its entry brings the proceeds.
-    const entry =
-      leg.entryValue ?? (leg.side === 'long' ? leg.exitValue - leg.pnl : leg.exitValue + leg.pnl)
-    const [proceeds, basis] = leg.side === 'long' ? [leg.exitValue, entry] : [entry, leg.exitValue]
-    const acquiredDay = leg.openedMs === null ? null : zone.dayOf(leg.openedMs)
+  #addClose(close: CapitalClose, report: PerpReport): void {
+    const { leg, openedDay, soldDay, proceeds, basis, scale } = close
     const units = formatExact(leg.quantity, report.quantityScale)
     this.#add({
-      box: this.#boxOf(this.#perpTerm(acquiredDay, soldDay)),
+      box: this.#boxOf(this.#perpTerm(openedDay, soldDay)),
       description: `${units} ${leg.fill.coin} perpetual, ${leg.side} (fill ${leg.fill.id})`,
-      acquired: acquiredDay === null ? 'VARIOUS' : formatUsDay(acquiredDay),
+      acquired: openedDay === null ? 'VARIOUS' : formatUsDay(openedDay),
       sold: formatUsDay(soldDay),
-      amounts: formAmounts(proceeds, basis + fees, 0n, report.valueScale, this.#places),
+      amounts: formAmounts(proceeds, basis, 0n, scale, this.#places),
     })
   }
 

@@ -10,7 +10,7 @@ import { isFundingRow, mergeByTime, timeOf } from './perp-rows.ts'
 import type { ReportInput, RowSink } from './report-input.ts'
 
 const HEADERS =
-  'time_utc,time_local,kind,word,asset,wallet,to_wallet,side,quantity,price,value,currency,fee,fee_asset,id,fill_id,order_id,receipt_id,decision_id,tx_hash,venue'
+  'time_utc,time_local,kind,word,asset,wallet,to_wallet,side,quantity,price,value,currency,fee,fee_asset,id,fill_id,order_id,receipt_id,decision_id,tx_hash,venue,type,ticket_id,start_position,venue_pnl,liquidated_user'
 
 export const LEDGER_SHAPE: TableShape = {
   columns: columnsOf(HEADERS.split(','), [
@@ -27,6 +27,8 @@ export const LEDGER_SHAPE: TableShape = {
     'decision_id',
     'tx_hash',
     'venue',
+    'ticket_id',
+    'liquidated_user',
   ]),
   quoting: 'needed',
 }
@@ -55,6 +57,11 @@ function spotRow(event: TaxEvent, ledger: Ledger, input: ReportInput): string[] 
     trace?.decisionId ?? '',
     trace?.transactionHash ?? '',
     trace?.venue ?? input.venue,
+    event.type,
+    trace?.ticketId ?? '',
+    '',
+    '',
+    '',
   ]
 }
 
@@ -82,6 +89,11 @@ function legRow(leg: PerpLeg, report: PerpReport, input: ReportInput): string[] 
     fill.decisionId ?? '',
     fill.transactionHash ?? '',
     input.venue,
+    '',
+    fill.ticketId ?? '',
+    fill.startPosition ?? '',
+    fill.closedPnl ?? '',
+    fill.liquidatedUser ?? '',
   ]
 }
 
@@ -112,10 +124,18 @@ function fundingCells(
     '',
     payment.transactionHash ?? '',
     input.venue,
+    '',
+    '',
+    '',
+    '',
+    '',
   ]
 }
 
-/** Everything that happened, with the ids that lead to fill, order, receipt and decision. */
+/**
+ * Everything that happened, with the ids that lead to fill, order, ticket, receipt and decision. The
+ * desk reads the file back (see docs/tax.md), so it holds all that a history is made of.
+ */
 export function writeLedgerRows(input: ReportInput, sink: RowSink): void {
   const { ledger, perps, zone, year, settings } = input
   const isInYear = (tsMs: number): boolean =>

@@ -5,6 +5,7 @@ import type { Disposal } from '../disposal.ts'
 import type { Ledger } from '../tax-event.ts'
 import { taxYearOf } from '../tax-settings.ts'
 import { activities } from './activity.ts'
+import { capitalCloses } from './capital-close.ts'
 import type { TableShape } from './csv-row.ts'
 import { FORM_8949_SHAPE, Form8949Maker } from './form-8949-rows.ts'
 import { HMRC_SHAPE, HmrcMaker } from './hmrc-rows.ts'
@@ -23,7 +24,7 @@ import {
 import type { ReportInput, RowSink } from './report-input.ts'
 import type { ReportKind } from './report-kind.ts'
 import type { Sidecar } from './sidecar.ts'
-import { TURBOTAX_SHAPE, turboTaxRow } from './turbotax-row.ts'
+import { TURBOTAX_SHAPE, turboTaxClose, turboTaxRow } from './turbotax-row.ts'
 
 export const REPORT_SHAPES: Record<ReportKind, TableShape> = {
   lots: LOTS_SHAPE,
@@ -101,6 +102,45 @@ function planForm(input: ReportInput, sink: RowSink): Plan {
   }
 }
 
+const PERPS_AS_CAPITAL =
+  'The closes of perpetuals are in these rows because their treatment is set to capital; ask whether that holds for you.'
+const FEES_APART =
+  'Fees and funding of perpetuals are not in these rows; they stand in the file of perpetuals.'
+
+/** What a file of disposals must say of the perpetuals in it. */
+function capitalWarnings({ perps, settings }: ReportInput): string[] {
+  if (perps === null || settings.perpetuals.pnl === 'other-income') return []
+  return settings.perpetuals.fees === 'separate'
+    ? [PERPS_AS_CAPITAL, FEES_APART]
+    : [PERPS_AS_CAPITAL]
+}
+
+function planTurboTax(input: ReportInput, sink: RowSink): Plan {
+  const { perps } = input
+  const finish = (): Sidecar => {
+    if (perps === null) return NOTHING
+    for (const close of capitalCloses(perps, input)) sink(turboTaxClose(close))
+    return NOTHING
+  }
+  return {
+    onDisposal: (disposal, ledger) => sink(turboTaxRow(disposal, ledger)),
+    finish,
+    warnings: capitalWarnings(input),
+  }
+}
+
+function planHmrc(input: ReportInput, sink: RowSink): Plan {
+  const maker = new HmrcMaker(input, sink)
+  return {
+    onDisposal: (disposal, ledger) => maker.add(disposal, ledger),
+    finish: () => {
+      if (input.perps !== null) maker.addPerps(input.perps)
+      return maker.summary()
+    },
+    warnings: capitalWarnings(input),
+  }
+}
+
 function planOpenLots(input: ReportInput, sink: RowSink): Plan {
   return {
     onDisposal: () => undefined,
@@ -129,7 +169,7 @@ function planReport(kind: ReportKind, input: ReportInput, sink: RowSink): Plan |
       })
     }
     case 'turbotax':
-      return simple((disposal, ledger) => sink(turboTaxRow(disposal, ledger)))
+      return planTurboTax(input, sink)
     case 'form8949':
       if (input.settings.country !== 'us')
         return 'Form 8949 belongs to the United States: set the country to us.'
@@ -138,9 +178,11 @@ function planReport(kind: ReportKind, input: ReportInput, sink: RowSink): Plan |
       if (input.settings.method !== 'uk-s104') {
         return "HMRC's computation needs the method uk-s104."
       }
-      if (input.ledger === null) return 'There is no spot history to compute.'
-      const maker = new HmrcMaker(input, input.ledger, sink)
-      return { ...simple((disposal) => maker.add(disposal)), finish: () => maker.summary() }
+      const isNothing = input.perps === null || input.settings.perpetuals.pnl === 'other-income'
+      if (input.ledger === null && isNothing) {
+        return 'There is nothing to compute: no spot history, and no perpetuals as capital.'
+      }
+      return planHmrc(input, sink)
     }
     case 'open-lots':
       return planOpenLots(input, sink)

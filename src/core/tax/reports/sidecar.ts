@@ -1,8 +1,11 @@
 import type { TaxOutcome } from '../compute-tax.ts'
 import { formatExact } from '../exact-decimal.ts'
+import type { PerpSums } from '../perp-totals.ts'
+import { perpSums } from '../perp-totals.ts'
 import type { PerpReport } from '../perps.ts'
 import type { Ledger } from '../tax-event.ts'
-import { formatTaxYear } from '../tax-settings.ts'
+import { formatTaxYear, taxYearOf } from '../tax-settings.ts'
+import { formatPrice } from './perp-rows.ts'
 import type { ReportInput } from './report-input.ts'
 import type { ReportKind } from './report-kind.ts'
 import { REPORT_TITLES } from './report-kind.ts'
@@ -30,7 +33,8 @@ const TERM_WORDS: Record<string, string> = {
   ca: 'no terms',
 }
 
-function perpWarnings(report: PerpReport, input: ReportInput): string[] {
+/** What to doubt in the perpetuals: gaps of the history and fees that cannot be summed. */
+export function perpWarnings(report: PerpReport, input: ReportInput): string[] {
   const warnings: string[] = []
   for (const gap of report.gaps) {
     const what = gap.isStart ? 'begins in the middle of a position' : 'lacks fills'
@@ -49,18 +53,45 @@ function perpWarnings(report: PerpReport, input: ReportInput): string[] {
   return warnings
 }
 
-function perpSummary(report: PerpReport): Sidecar {
-  const money = (value: bigint): string => formatExact(value, report.valueScale)
-  const { totals } = report
+/** Differences that are spelled out; the count says how many there are. */
+const DIFFERENCES_MAX = 100
+
+function perpSumsView(sums: PerpSums, scale: number): Sidecar {
+  const money = (value: bigint): string => formatExact(value, scale)
   return {
-    realisedPnl: money(totals.realisedPnl),
-    fees: money(totals.fees),
+    closes: sums.closes,
+    realisedPnl: money(sums.realisedPnl),
+    fees: money(sums.fees),
     feesByToken: Object.fromEntries(
-      [...totals.feesByToken].map(([token, fee]) => [token, money(fee)]),
+      [...sums.feesByToken].map(([token, fee]) => [token, money(fee)]),
     ),
-    funding: money(totals.funding),
-    net: money(totals.net),
-    differencesFromVenue: report.differences.map(({ fill, ours, venue }) => ({
+    fundingPayments: sums.fundingPayments,
+    funding: money(sums.funding),
+    net: money(sums.net),
+    venuePnl: money(sums.venuePnl),
+  }
+}
+
+/** The year that is reported, and beside it the whole history where that is more. */
+function perpSummary(report: PerpReport, input: ReportInput): Sidecar {
+  const { year, zone, settings, perpCurrency } = input
+  const money = (value: bigint): string => formatExact(value, report.valueScale)
+  const isReported = (tsMs: number): boolean =>
+    year === null || taxYearOf(zone.dayOf(tsMs), settings.country) === year
+  const differences = report.differences.filter(({ fill }) => isReported(fill.tsMs))
+  const all = perpSumsView(perpSums(report, perpCurrency), report.valueScale)
+  return {
+    ...perpSumsView(perpSums(report, perpCurrency, isReported), report.valueScale),
+    ...(year === null ? {} : { wholeHistory: all }),
+    openPositions: report.ends
+      .filter(({ position }) => position !== 0n)
+      .map(({ coin, position, entry }) => ({
+        coin,
+        quantity: formatExact(position, report.quantityScale),
+        entry: formatPrice(entry, report),
+      })),
+    differenceCount: differences.length,
+    differencesFromVenue: differences.slice(0, DIFFERENCES_MAX).map(({ fill, ours, venue }) => ({
       fill: fill.id,
       ours: money(ours),
       venue: money(venue),
@@ -127,7 +158,7 @@ export function buildSidecar(parts: SidecarParts): Sidecar {
     },
     form8949: input.form,
     spot: outcome && ledger ? spotSummary(outcome, ledger, input) : null,
-    perps: perps === null ? null : perpSummary(perps),
+    perps: perps === null ? null : perpSummary(perps, input),
     ...parts.summary,
     warnings: [
       ...parts.warnings,

@@ -2,6 +2,7 @@ import { formatUsDay } from '../calendar.ts'
 import type { Disposal } from '../disposal.ts'
 import { formatFixedPlaces } from '../exact-decimal.ts'
 import type { Ledger } from '../tax-event.ts'
+import type { CapitalClose } from './capital-close.ts'
 import type { TableShape } from './csv-row.ts'
 import { columnsOf } from './csv-row.ts'
 
@@ -21,5 +22,17 @@ export function turboTaxRow(disposal: Disposal, ledger: Ledger): string[] {
     money(disposal.basis),
     formatUsDay(disposal.soldDay),
     money(disposal.proceeds),
+  ]
+}
+
+/** A closed perpetual that is treated as capital. */
+export function turboTaxClose({ leg, openedDay, soldDay, ...amounts }: CapitalClose): string[] {
+  const money = (value: bigint): string => formatFixedPlaces(value, amounts.scale, 2)
+  return [
+    `${leg.fill.coin} perpetual`,
+    openedDay === null ? 'VARIOUS' : formatUsDay(openedDay),
+    money(amounts.basis),
+    formatUsDay(soldDay),
+    money(amounts.proceeds),
   ]
 }

@@ -14,7 +14,12 @@ export interface Surroundings {
   readonly hasAutopilot: boolean
   readonly wallNowMs: () => number
   readonly marketNowMs: () => number
+  /** Venue's clock less the machine's, ms; null or absent where it is not known. */
+  readonly clockOffsetMs?: () => number | null
 }
+
+/** A difference that a person should know of. */
+const CLOCK_OFF_MS = 2_000
 
 const VENUE_LIGHT = {
   connecting: 'degraded',
@@ -39,7 +44,21 @@ function newestPriceAgeMs(state: DeskState, wallNowMs: number): number | null {
   return newestMs === null ? null : Math.max(0, wallNowMs - newestMs)
 }
 
-function venueView(state: DeskState, wallNowMs: number): StatusView['venue'] {
+/** Said where a person would want to know; orders are stamped by the venue's clock all the same. */
+function clockSentence(offsetMs: number | null): string {
+  if (offsetMs === null) return ''
+  const seconds = (Math.abs(offsetMs) / 1000).toFixed(1)
+  if (Math.abs(offsetMs) < CLOCK_OFF_MS)
+    return ` Its clock and this computer's agree to ${seconds} s.`
+  const direction = offsetMs > 0 ? 'behind' : 'ahead of'
+  return ` This computer's clock is ${seconds} s ${direction} the venue's; please set it.`
+}
+
+function venueView(
+  state: DeskState,
+  wallNowMs: number,
+  offsetMs: number | null,
+): StatusView['venue'] {
   const { venue, isReconciled } = state.market
   const priceAgeMs = newestPriceAgeMs(state, wallNowMs)
   const isSilent = venue.state === 'live' && (priceAgeMs ?? PRICE_STALE_MS + 1) > PRICE_STALE_MS
@@ -54,7 +73,8 @@ function venueView(state: DeskState, wallNowMs: number): StatusView['venue'] {
     const reason = 'Connected; comparing the log with the venue.'
     return { light: 'degraded', state: 'connecting', reason, priceAgeMs }
   }
-  return { light: VENUE_LIGHT[venue.state], state: venue.state, reason: venue.reason, priceAgeMs }
+  const reason = `${venue.reason}${venue.state === 'live' ? clockSentence(offsetMs) : ''}`
+  return { light: VENUE_LIGHT[venue.state], state: venue.state, reason, priceAgeMs }
 }
 
 /** Without a device and without a session key nothing can be signed, and so nothing be closed. */
@@ -86,7 +106,7 @@ export function statusView(state: DeskState, around: Surroundings): StatusView {
   return {
     mode: state.book.mode,
     accountAddress: state.book.accountAddress,
-    venue: venueView(state, wallNowMs),
+    venue: venueView(state, wallNowMs, around.clockOffsetMs?.() ?? null),
     device: deviceView(state, around.deviceName),
     store: { light: store.state, reason: store.reason },
     canAct: canAct(state),

@@ -227,7 +227,7 @@ const HEADERS: Record<ReportKind, string> = {
     'Date,Received Quantity,Received Currency,Sent Quantity,Sent Currency,Fee Amount,Fee Currency,Tag',
   hmrc: 'tax_year,disposal_date,token,quantity,matched_by,acquisition_date,disposal_proceeds,allowable_cost,gain_or_loss,disposal_ids,acquisition_ids',
   ledger:
-    'time_utc,time_local,kind,word,asset,wallet,to_wallet,side,quantity,price,value,currency,fee,fee_asset,id,fill_id,order_id,receipt_id,decision_id,tx_hash,venue',
+    'time_utc,time_local,kind,word,asset,wallet,to_wallet,side,quantity,price,value,currency,fee,fee_asset,id,fill_id,order_id,receipt_id,decision_id,tx_hash,venue,type,ticket_id,start_position,venue_pnl,liquidated_user',
   'open-lots':
     'lot_id,asset,wallet,acquired_utc,acquired_local,quantity,cost,unit_cost,currency,acquire_tx',
 }
@@ -332,6 +332,30 @@ describe('perpetuals', () => {
       net: '1.9743',
       differencesFromVenue: [],
     })
+  })
+
+  it('are rows of TurboTax and of HMRC where they are treated as capital, converted to pounds', () => {
+    const capital = write('turbotax').rows.filter((row) =>
+      row['Currency Name']?.includes('perpetual'),
+    )
+    expect(capital).toHaveLength(2)
+    const settings = { ...presetSettings('uk'), currency: 'GBP' }
+    const fx = { rateOn: () => '0.5', source: 'test rates' }
+    const uk = input({ settings, zone: timeZone('Europe/London'), ledger: null, fx })
+    const { rows, sidecar } = write('hmrc', { input: uk })
+    expect(rows.map(({ token, gain_or_loss }) => [token, gain_or_loss])).toEqual([
+      ['BTC perpetual', '1.5'],
+      ['BTC perpetual', '-0.5'],
+    ])
+    expect(sidecar).toMatchObject({ sa108: { '13.4': { exact: '1.5' }, '13.5': { exact: '0.5' } } })
+    const income = { ...settings, perpetuals: { ...settings.perpetuals, pnl: 'other-income' } }
+    const none = writeTaxReport({
+      kind: 'hmrc',
+      input: { ...uk, settings: income as typeof settings },
+      file: join(folder, 'none.csv'),
+      program: { name: 'Countersign', version: '0.1.0' },
+    })
+    expect(none.kind).toBe('refused')
   })
 
   it('are converted exactly where a rate is given', () => {

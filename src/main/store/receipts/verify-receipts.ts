@@ -3,7 +3,7 @@ import { openReadOnly } from '../open-read-only.ts'
 import type { Db } from '../statements.ts'
 import { createStatements } from '../statements.ts'
 import { asStoreError, StoreError } from '../store-error.ts'
-import type { ReceiptAnchor, ReceiptVerdict } from './receipt-chain.ts'
+import type { ReceiptAnchor, ReceiptLook, ReceiptVerdict } from './receipt-chain.ts'
 import { verifyReceiptChain } from './receipt-chain.ts'
 import {
   anchorSchema,
@@ -18,12 +18,12 @@ const EXPORT_BYTES_MAX = 512 * 1024 * 1024
 
 /**
  * Checks the receipts of a database or of an export (JSON lines) offline: the chain, and for each
- * receipt the hash, the signer and the digest from its own bytes. Throws StoreError when the file
+ * receipt the hash, the signer and the digest from its own bytes; `look` may find more. Throws StoreError when the file
  * is neither or cannot be read.
  */
-export function verifyReceipts(file: string): ReceiptVerdict {
+export function verifyReceipts(file: string, look: ReceiptLook | null = null): ReceiptVerdict {
   try {
-    return isDatabase(file) ? verifyDatabase(file) : verifyExport(file)
+    return isDatabase(file) ? verifyDatabase(file, look) : verifyExport(file, look)
   } catch (cause) {
     throw asStoreError(cause, file)
   }
@@ -40,12 +40,12 @@ function isDatabase(file: string): boolean {
   }
 }
 
-function verifyDatabase(file: string): ReceiptVerdict {
+function verifyDatabase(file: string, look: ReceiptLook | null): ReceiptVerdict {
   const db = openReadOnly(file)
   try {
     return db.transaction(() => {
       const sql = createStatements(db)
-      const verdict = verifyReceiptChain(readReceipts(sql), () => readAnchor(sql))
+      const verdict = verifyReceiptChain(readReceipts(sql), () => readAnchor(sql), look)
       return verdict.ok ? (compareWithLog(db) ?? verdict) : verdict
     })()
   } finally {
@@ -73,7 +73,7 @@ function compareWithLog(db: Db): ReceiptVerdict | null {
   return { ok: false, seq: unmatched.seq, what }
 }
 
-function verifyExport(file: string): ReceiptVerdict {
+function verifyExport(file: string, look: ReceiptLook | null): ReceiptVerdict {
   if (statSync(file).size > EXPORT_BYTES_MAX) {
     throw new StoreError('E009', `${file} is larger than 512 MB. Verify the database itself.`)
   }
@@ -94,6 +94,7 @@ function verifyExport(file: string): ReceiptVerdict {
       broken = { ok: false, seq, what }
     }),
     () => anchor,
+    look,
   )
   return broken ?? verdict
 }

@@ -87,7 +87,8 @@ export class FrameRouter {
     const book = this.#readPrice('l2Book', bookSchema, data)
     if (!book || !board.isWatched(book.coin)) return
     if (!marketClock.observe(book.tsEventMs)) {
-      const sentence = "The venue's time has leapt by more than a day."
+      const sentence =
+        "The venue's time is more than a day from what it was, or from this computer's: set the clock."
       refusals.note('warn', sentence, book.tsEventMs)
       health.raise('time', sentence)
       return

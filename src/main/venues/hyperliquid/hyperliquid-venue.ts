@@ -13,6 +13,7 @@ import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { Timer } from '../../runtime/clock.ts'
 import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
+import type { AddressUse } from './address-budget.ts'
 import type { AgentAnswer, AgentApproval } from './approve-agent.ts'
 import { approveAgent } from './approve-agent.ts'
 import { Backoff } from './backoff.ts'
@@ -38,6 +39,8 @@ export interface HyperliquidVenue extends VenuePort {
   approveAgent(approval: AgentApproval): Promise<AgentAnswer>
   /** Venue's clock less the machine's, ms; null on paper and before the first frame. */
   clockOffsetMs(): number | null
+  /** Actions that the account has sent and may send; null before the venue has told. */
+  addressUse(): AddressUse | null
   /** Request weight spent in the last minute, of 1,200. */
   spentWeight(): number
 }
@@ -58,6 +61,7 @@ class Venue implements HyperliquidVenue {
   #emit: Emit | null = null
   #timer: Timer | null = null
   #isBooted = false
+  #isWaitingToBoot = false
   #isStopped = false
 
   constructor(options: HyperliquidVenueOptions) {
@@ -69,8 +73,9 @@ class Venue implements HyperliquidVenue {
   }
 
   /** Resolves after the first try; when that fails, others follow and the state says so. */
-  async start(emit: Emit): Promise<void> {
+  async start(emit: Emit, historySinceMs?: number): Promise<void> {
     this.#emit = emit
+    if (historySinceMs !== undefined) this.#parts.history.sinceMs = historySinceMs
     this.#parts.health.setLink('connecting', 'Asking the venue for its instruments.')
     await this.#boot()
   }
@@ -137,8 +142,23 @@ class Venue implements HyperliquidVenue {
     return this.#parts.marketClock.nowMs()
   }
 
+  wake(reason: string): void {
+    if (this.#isStopped || this.#emit === null) return
+    if (this.#isBooted) this.#parts.stream.reconnect(reason)
+    else if (this.#isWaitingToBoot) {
+      this.#timer?.cancel()
+      this.#isWaitingToBoot = false
+      this.#backoff.reset()
+      void this.#boot()
+    }
+  }
+
   clockOffsetMs(): number | null {
     return this.#parts.marketClock.offsetMs()
+  }
+
+  addressUse(): AddressUse | null {
+    return this.#parts.addressBudget.use()
   }
 
   spentWeight(): number {
@@ -174,7 +194,11 @@ class Venue implements HyperliquidVenue {
       const delayMs = this.#backoff.nextDelayMs()
       const seconds = (delayMs / 1000).toFixed(1)
       health.setLink('down', `${(error as Error).message} Trying again in ${seconds} s.`)
-      this.#later(delayMs, () => this.#boot())
+      this.#isWaitingToBoot = true
+      this.#later(delayMs, () => {
+        this.#isWaitingToBoot = false
+        return this.#boot()
+      })
       return
     }
     if (!this.#isStopped) this.#goLive()

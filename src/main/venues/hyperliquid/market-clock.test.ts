@@ -4,6 +4,13 @@ import { MarketClock } from './market-clock.ts'
 
 const NOW_MS = 1_700_000_000_000
 
+class SetClock extends ManualClock {
+  setByMs = 0
+  override wallMs(): number {
+    return super.wallMs() + this.setByMs
+  }
+}
+
 describe('MarketClock', () => {
   it('is the machine until the venue has spoken, then the venue, carried on', () => {
     const clock = new ManualClock(NOW_MS)
@@ -15,6 +22,16 @@ describe('MarketClock', () => {
     expect(market.nowMs()).toBe(NOW_MS + 1_250)
     expect(market.heardMs()).toBe(NOW_MS + 250)
     expect(market.offsetMs()).toBe(250)
+  })
+
+  it('measures the offset anew once the machine’s clock was set', () => {
+    const clock = new SetClock(NOW_MS)
+    const market = new MarketClock({ clock, isRealTime: true, marketSpeed: undefined })
+    market.observe(NOW_MS + 250)
+    clock.advance(1_000)
+    clock.setByMs = 180_000
+    market.observe(NOW_MS + 1_250)
+    expect(market.offsetMs()).toBe(250 - 180_000)
   })
 
   it('never goes back, whatever order frames come in', () => {

@@ -9,6 +9,8 @@ const FASTEST_FEED = 100_000
  * long after a frame, which come ten times a second.
  */
 const LONGEST_CARRY_MS = 250
+/** The machine's two clocks drift by less than this from frame to frame. */
+const CLOCK_SET_MS = 500
 const DAY_MS = 86_400_000
 
 export interface MarketClockOptions {
@@ -36,6 +38,8 @@ export class MarketClock {
   #suspectMs: number | null = null
   /** The venue's clock less the machine's, of the frame that travelled least. */
   #offsets: number[] = []
+  /** Wall time less monotonic time at the last measurement. */
+  #wallLeadMs = 0
 
   constructor(options: MarketClockOptions) {
     this.#options = options
@@ -56,10 +60,19 @@ export class MarketClock {
     this.#samples.push({ monotonicMs: clock.monotonicMs(), venueMs })
     if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift()
     if (isRealTime) {
+      this.#forgetAfterLeap()
       this.#offsets.push(offset)
       if (this.#offsets.length > KEPT_SAMPLES) this.#offsets.shift()
     }
     return true
+  }
+
+  /** The machine's clock was set: what was measured against it before says nothing any more. */
+  #forgetAfterLeap(): void {
+    const { clock } = this.#options
+    const wallLeadMs = clock.wallMs() - clock.monotonicMs()
+    if (Math.abs(wallLeadMs - this.#wallLeadMs) > CLOCK_SET_MS) this.#offsets = []
+    this.#wallLeadMs = wallLeadMs
   }
 
   /** Epoch ms of the venue; the machine's time until the first frame. */

@@ -80,6 +80,11 @@ export class VenueStream {
     this.#checkComplete()
   }
 
+  /** A new connection at once, whatever became of the old one. */
+  reconnect(reason: string): void {
+    this.#socket.reconnect(reason)
+  }
+
   async stop(): Promise<void> {
     this.#look?.cancel()
     this.#options.poll.stop()

@@ -48,9 +48,14 @@ export class VenueSocket {
     return true
   }
 
-  /** Ends this connection and makes another. */
-  drop(reason: string): void {
+  /** Ends this connection, or the wait for the next, and makes another at once. */
+  reconnect(reason: string): void {
+    if (this.#isStopped) return
+    this.#backoff.reset()
     if (this.#socket) this.#lost(this.#socket, reason)
+    this.#retry?.cancel()
+    this.#backoff.reset()
+    this.start()
   }
 
   async stop(): Promise<void> {

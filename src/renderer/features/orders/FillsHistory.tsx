@@ -163,6 +163,9 @@ function FilterBar(props: {
   )
 }
 
+const toneOf = (row: FillView): 'buy' | 'sell' | 'warning' =>
+  row.role === 'foreign' ? 'warning' : row.side
+
 const countText = (total: number): string =>
   total === 1 ? '1 fill' : `${total.toLocaleString('en-US')} fills`
 
@@ -212,7 +215,7 @@ export function FillsHistory() {
           columns={columns}
           count={total ?? 0}
           rowAt={rowAt}
-          toneOf={(row) => (row.role === 'foreign' ? 'warning' : row.side)}
+          toneOf={toneOf}
           onRange={want}
         />
       )}

@@ -1,0 +1,128 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command as Program } from 'commander'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../../main/store/temporary-folder.test-support.ts'
+import { backtestCommand } from './backtest.ts'
+
+const DAY_MS = 86_400_000
+let folder: string
+let file: string
+
+/** Working days of a share: a slow wave with cents. */
+beforeEach(() => {
+  folder = temporaryFolder()
+  file = join(folder, 'share.csv')
+  const rows: string[] = []
+  for (let index = 0, day = 0; index < 300; day += 1) {
+    const date = new Date(Date.UTC(2020, 0, 1) + day * DAY_MS)
+    if (date.getUTCDay() % 6 === 0) continue
+    const at = (place: number): number => 50 + 8 * Math.sin(place / 17) + ((place * 7919) % 13) * 0.7
+    const [open, close] = [at(index), at(index + 1)]
+    const cells = [open, Math.max(open, close) + 0.2, Math.min(open, close) - 0.2, close]
+    rows.push([date.toISOString().slice(0, 10), ...cells.map((one) => one.toFixed(2))].join(','))
+    index += 1
+  }
+  writeFileSync(file, `Date,Open,High,Low,Close\n${rows.join('\n')}\n`)
+})
+
+async function run(...words: string[]) {
+  const out: string[] = []
+  const errors: string[] = []
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0)
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => errors.push(String(text)) > 0)
+  const program = new Program('countersign')
+  backtestCommand.register(program)
+  process.exitCode = 0
+  await program.parseAsync(['node', 'countersign', 'backtest', ...words])
+  const code = process.exitCode
+  process.exitCode = 0
+  return { out: out.join(''), errors: errors.join(''), code }
+}
+
+const SHARE = ['--strategy', 'sma-cross', '--params', 'fast=5,slow=15', '--cash', '10000']
+const RULES = ['--risk', 'off', '--sizing', 'all-in', '--whole-units', '--exclusive']
+
+const FIELDS = [
+  'trades',
+  'equityFinal',
+  'equityPeak',
+  'returnPct',
+  'returnAnnPct',
+  'cagrPct',
+  'volatilityAnnPct',
+  'buyHoldReturnPct',
+  'exposurePct',
+  'maxDrawdownPct',
+  'avgDrawdownPct',
+  'maxDrawdownDays',
+  'avgDrawdownDays',
+  'winRatePct',
+  'bestTradePct',
+  'worstTradePct',
+  'avgTradePct',
+  'maxTradeDays',
+  'avgTradeDays',
+  'profitFactor',
+  'expectancyPct',
+  'sqn',
+  'kelly',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'feesPaid',
+]
+
+it('prints every figure as one line of JSON and writes the trades', async () => {
+  const trades = join(folder, 'trades.json')
+  const words = ['--candles', file, ...SHARE, ...RULES, '--commission', '0.002', '--close-at-end']
+  const { out, code } = await run(...words, '--json', '--trades', trades)
+  expect(code).toBe(0)
+  const figures = JSON.parse(out) as Record<string, number>
+  for (const name of FIELDS) expect(figures[name], name).toEqual(expect.any(Number))
+  expect(out.trim().split('\n')).toHaveLength(1)
+  const rows = JSON.parse(readFileSync(trades, 'utf8')) as { pnl: string; fees: string }[]
+  expect(rows).toHaveLength(figures.trades ?? -1)
+  const sum = (name: 'pnl' | 'fees') => rows.reduce((total, row) => total + Number(row[name]), 0)
+  expect(10_000 + sum('pnl')).toBeCloseTo(figures.equityFinal ?? 0, 6)
+  expect(sum('fees')).toBeCloseTo(figures.feesPaid ?? 0, 6)
+  expect(figures).toMatchObject({ annualDays: 252, openTrades: 0 })
+})
+
+it('runs with the risk manager too, and counts why it said no', async () => {
+  const { out, code } = await run('--candles', file, ...SHARE, '--json')
+  expect(code).toBe(0)
+  const result = JSON.parse(out) as { signals: number; denials: Record<string, number> }
+  const denied = Object.values(result.denials).reduce((sum, count) => sum + count, 0)
+  expect(denied).toBeGreaterThan(0)
+  expect(denied).toBeLessThanOrEqual(result.signals)
+})
+
+describe('bad input is one sentence and the exit code 2', () => {
+  it.each([
+    [['--strategy', 'luck'], /there is no strategy "luck"; there are momentum/],
+    [['--params', 'fast'], /"fast" is not NAME=NUMBER/],
+    [['--params', 'speed=3'], /has no parameter "speed"/],
+    [['--cash', 'much'], /--cash: "much" is not a plain decimal/],
+    [['--commission', '-1'], /--taker-fee: -1 is negative/],
+    [['--sizing', '2', '--risk', 'off'], /neither all-in nor a share/],
+    [['--sizing', '0.5'], /add --risk off/],
+    [['--stop', '2'], /go with --risk off/],
+    [['--timeframe', '1h'], /cannot be built from/],
+    [['--from', 'soon'], /"soon" is no date/],
+    [['--from', '2030-01-01'], /no candle in that period/],
+    [['--leverage', '0'], /whole number from 1 to 100/],
+  ])('%j', async (words, sentence) => {
+    const { errors, out, code } = await run('--candles', file, ...SHARE, ...words)
+    expect(errors).toMatch(sentence)
+    expect(out).toBe('')
+    expect(code).toBe(2)
+  })
+
+  it('names the lines of a wrong file', async () => {
+    writeFileSync(file, 'Date,Open,High,Low,Close\n2020-01-01,1,0.5,1,1\n')
+    const { errors, code } = await run('--candles', file, ...SHARE)
+    expect(errors).toMatch(/1 problem\.\n {2}line 2: the high is below the low/)
+    expect(code).toBe(2)
+  })
+})

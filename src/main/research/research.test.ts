@@ -1,0 +1,199 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { BacktestSpec } from '#contract/research.ts'
+import { temporaryFolder } from '../store/temporary-folder.test-support.ts'
+import type { ResearchReply, ResearchTask } from '../workers/research-worker.ts'
+import { CandleStore } from './candle-store.ts'
+import { readCandleFile } from './read-candle-file.ts'
+import type { ResearchThread } from './research.ts'
+import { Research } from './research.ts'
+import { runBacktest } from './run-backtest.ts'
+import { RunStore, summaryOf } from './run-store.ts'
+
+const START_MS = Date.UTC(2023, 2, 1)
+
+/** A wave, so that averages cross. */
+function csv(count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const price = 100 + 10 * Math.sin(index / 15)
+    const next = 100 + 10 * Math.sin((index + 1) / 15)
+    const [high, low] = [Math.max(price, next) + 0.1, Math.min(price, next) - 0.1]
+    const cells = [price, high, low, next, 3].map((value) => value.toFixed(4))
+    return [new Date(START_MS + index * 60_000).toISOString(), ...cells].join(';')
+  })
+  return ['time;open;high;low;close;volume', ...rows, ''].join('\n')
+}
+
+const SPEC: Omit<BacktestSpec, 'candleSetId'> = {
+  fromMs: null,
+  toMs: null,
+  strategyId: 'sma-cross',
+  parameters: { fast: 5, slow: 20 },
+  timeframe: '1m',
+  cash: '10000',
+  takerFee: '0.0005',
+  makerFee: '0.0005',
+  fixedFee: '0',
+  spread: '0',
+  slippageBps: 0,
+  funding: '0',
+  leverage: 1,
+  sizing: { by: 'share', share: '1', isExclusive: true, stopPct: null, targetPct: null },
+  hasWholeUnits: false,
+  fill: 'nextOpen',
+  end: 'leave',
+}
+
+/** Threads that answer when the test says so. */
+class Threads {
+  readonly tasks: ResearchTask[] = []
+  readonly #replies: ((reply: ResearchReply) => void)[] = []
+  readonly #ends: (() => void)[][] = []
+
+  readonly start = (task: ResearchTask): ResearchThread => {
+    const ends: (() => void)[] = []
+    this.#ends.push(ends)
+    this.tasks.push(task)
+    return {
+      onReply: (listener) => this.#replies.push(listener),
+      onEnd: (listener) => ends.push(listener),
+    }
+  }
+
+  reply(index: number, reply: ResearchReply): void {
+    this.#replies[index]?.(reply)
+  }
+
+  end(index: number): void {
+    for (const listener of this.#ends[index] ?? []) listener()
+  }
+}
+
+let folder: string
+let threads: Threads
+let research: Research
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  threads = new Threads()
+  let drawn = 0
+  research = new Research({
+    folder,
+    programVersion: '0.0.0',
+    nowMs: () => START_MS,
+    drawId: () => String(++drawn).padStart(16, '0'),
+    startThread: threads.start,
+  })
+})
+
+function store(count = 400): string {
+  const path = join(folder, 'wave.csv.gz')
+  writeFileSync(path, gzipSync(csv(count)))
+  const reading = readCandleFile(path)
+  if (!reading.ok) throw new Error('the wave is no candle file')
+  const { candles, timeframe } = reading
+  const added = { coin: 'BTC', timeframe, candles, source: 'wave', addedMs: START_MS }
+  return new CandleStore(folder).add(added).candleSetId
+}
+
+describe('the candle store', () => {
+  it('gives back what it was given, and one set for the same candles twice', () => {
+    const candleSetId = store()
+    expect(store()).toBe(candleSetId)
+    const { view, candles } = new CandleStore(folder).load(candleSetId)
+    expect(view).toMatchObject({ coin: 'BTC', timeframe: '1m', candles: 400, gapCount: 0 })
+    expect(candles.openTimeMs[399]).toBe(START_MS + 399 * 60_000)
+    expect(new CandleStore(folder).list()).toHaveLength(1)
+    expect(readdirSync(join(folder, 'candles')).some((name) => name.endsWith('.new'))).toBe(false)
+  })
+
+  it('says so when a set is damaged or gone', () => {
+    const candleSetId = store()
+    writeFileSync(join(folder, 'candles', `${candleSetId}.bin`), 'short')
+    expect(() => new CandleStore(folder).load(candleSetId)).toThrow(/damaged: import them again/)
+    research.removeCandles(candleSetId)
+    expect(() => new CandleStore(folder).load(candleSetId)).toThrow(/not stored any more/)
+  })
+
+  it('keeps what the venue gave, with its gaps', () => {
+    const bar = { open: 1, high: 2, low: 0.5, close: 1.5, volume: 1 }
+    const bars = [0, 1, 4].map((index) => ({ ...bar, openTimeMs: START_MS + index * 60_000 }))
+    const { candleSet } = research.addBars('ETH', '1m', bars)
+    expect(candleSet).toMatchObject({ coin: 'ETH', candles: 3, gapCount: 1, missing: 2 })
+    expect(() => research.addBars('ETH', '1m', [])).toThrow(/no 1m candles of ETH/)
+  })
+})
+
+describe('a run', () => {
+  const job = (candleSetId: string) => ({
+    runId: 'r-00000000000000aa',
+    spec: { ...SPEC, candleSetId },
+    createdMs: START_MS,
+    programVersion: '0.0.0',
+  })
+
+  it('is repeated from what is stored with it', async () => {
+    const candleSetId = store()
+    const watch = { onProgress: () => false }
+    const stored = new CandleStore(folder).load(candleSetId)
+    const first = runBacktest(job(candleSetId), stored, watch, () => 0)
+    if (first === null) throw new Error('nobody cancelled it')
+    new RunStore(folder).add(first)
+    const kept = JSON.parse(await new RunStore(folder).text(first.runId)) as typeof first
+    expect(kept.trades.length).toBeGreaterThan(3)
+    const again = runBacktest({ ...job(candleSetId), spec: kept.spec }, stored, watch, () => 0)
+    expect(JSON.parse(JSON.stringify(again))).toEqual(kept)
+    expect(new RunStore(folder).list()).toEqual([summaryOf(kept)])
+    research.removeRun(first.runId)
+    expect(existsSync(join(folder, 'runs', `${first.runId}.json`))).toBe(false)
+  })
+
+  it.each([
+    [{ strategyId: 'luck' }, /There is no strategy "luck"/],
+    [{ parameters: { fast: 50, slow: 20 } }, /fast must be below slow/],
+    [{ timeframe: '1d' as const, fromMs: START_MS + 1e9 }, /no candle in that period/],
+  ])('is refused with a sentence: %j', (change, sentence) => {
+    const stored = new CandleStore(folder).load(store())
+    const wrong = { ...job(stored.view.candleSetId) }
+    const spec = { ...wrong.spec, ...change } as BacktestSpec
+    const watch = { onProgress: () => false }
+    expect(() => runBacktest({ ...wrong, spec }, stored, watch, () => 0)).toThrow(sentence)
+  })
+
+  it('shows its progress, and is cancelled by a word that its thread can see', () => {
+    const runId = research.startRun({ ...SPEC, candleSetId: store() })
+    threads.reply(0, { kind: 'progress', progress: 0.4 })
+    expect(research.view().runs[0]).toMatchObject({ runId, state: 'running', progress: 0.4 })
+    research.cancelRun(runId)
+    const [task] = threads.tasks
+    if (task?.kind !== 'run') throw new Error('no run was started')
+    expect(new Int32Array(task.cancel)[0]).toBe(1)
+    threads.reply(0, { kind: 'ran', run: null })
+    threads.end(0)
+    expect(research.view().runs[0]).toMatchObject({ runId, state: 'cancelled' })
+  })
+
+  it('fails with its reason, also when its thread just ends', () => {
+    const candleSetId = store()
+    research.startRun({ ...SPEC, candleSetId })
+    research.startRun({ ...SPEC, candleSetId })
+    threads.reply(0, { kind: 'failed', message: 'no memory' })
+    threads.end(0)
+    threads.end(1)
+    const problems = research.view().runs.map(({ problem }) => problem)
+    expect(problems.sort()).toEqual(['The run ended without a report.', 'no memory'])
+  })
+
+  it('waits its turn: two at once', () => {
+    const candleSetId = store()
+    const start = () => research.startRun({ ...SPEC, candleSetId })
+    start()
+    start()
+    expect(start).toThrow(/Two pieces of research are under way/)
+    threads.reply(0, { kind: 'ran', run: null })
+    threads.end(0)
+    expect(start).not.toThrow()
+  })
+})

@@ -1,0 +1,6 @@
+import { it } from 'vitest'
+import { fuzzOverSockets } from './fuzz-sockets.test-support.ts'
+
+it.each(['kit', 'ledgerjs'] as const)('%s believes none of 2,000 over a socket', async (name) => {
+  await fuzzOverSockets(name, 2000)
+})
