@@ -60,6 +60,7 @@ export class InfoClient {
       const reason = `The venue answered ${request.type} with HTTP ${result.status}.`
       throw new VenueReadError(result.status >= 500 ? 'network' : 'refused', reason)
     }
+    budget.forgive()
     const json = parseJson(result.text, `answer to ${request.type}`)
     const parsed = json.ok ? parse(schema, json.value, `answer to ${request.type}`) : json
     onShape(request.type, parsed.ok ? null : parsed)

@@ -26,6 +26,23 @@ describe('RequestBudget', () => {
     expect(budget.spent()).toBe(300)
   })
 
+  it('pauses longer when a ban goes on, and forgets it once answers come again', () => {
+    const clock = new ManualClock(0)
+    const budget = new RequestBudget(clock)
+    const pauses: number[] = []
+    for (let ban = 0; ban < 7; ban += 1) {
+      budget.penalise()
+      budget.penalise()
+      pauses.push(budget.waitMs(2, 'read') / 1000)
+      clock.advance(budget.waitMs(2, 'read'))
+    }
+    expect(pauses).toEqual([10, 20, 40, 80, 160, 160, 160])
+    budget.forgive()
+    budget.penalise()
+    expect(budget.waitMs(2, 'read')).toBe(10_000)
+    expect(budget.waitMs(2, 'exit')).toBe(0)
+  })
+
   it('pauses after a 429, except for exits', () => {
     const clock = new ManualClock(0)
     const budget = new RequestBudget(clock)

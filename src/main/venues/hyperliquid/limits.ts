@@ -10,6 +10,8 @@ export const WEIGHT_PER_MINUTE = 1200
 const CEILING: Readonly<Record<BudgetTier, number>> = { read: 800, entry: 1000, exit: 1200 }
 const WINDOW_MS = 60_000
 const PENALTY_MS = 10_000
+/** A ban that goes on is met with longer pauses, up to 160 s. */
+const PENALTY_DOUBLINGS = 4
 
 /** Weight of an action with that many orders or cancels. */
 export const actionWeight = (count: number): number => 1 + Math.floor(count / 40)
@@ -37,6 +39,7 @@ export const answerWeight = (type: string, rows: number): number =>
 export class RequestBudget {
   readonly #clock: Clock
   #spent: { readonly atMs: number; readonly weight: number }[] = []
+  #penalties = 0
   #blockedUntilMs = Number.NEGATIVE_INFINITY
 
   constructor(clock: Clock) {
@@ -70,7 +73,16 @@ export class RequestBudget {
 
   /** The venue said 429: reads and entries pause, cancels and exits may still try. */
   penalise(): void {
-    this.#blockedUntilMs = this.#clock.monotonicMs() + PENALTY_MS
+    const nowMs = this.#clock.monotonicMs()
+    if (nowMs < this.#blockedUntilMs) return
+    const pauseMs = PENALTY_MS * 2 ** Math.min(this.#penalties, PENALTY_DOUBLINGS)
+    this.#penalties += 1
+    this.#blockedUntilMs = nowMs + pauseMs
+  }
+
+  /** The venue answered as usual again. */
+  forgive(): void {
+    if (this.#clock.monotonicMs() >= this.#blockedUntilMs) this.#penalties = 0
   }
 
   spent(): number {

@@ -11,7 +11,7 @@ export interface Subscription {
 export function subscriptionKey(subscription: Readonly<Record<string, unknown>>): string {
   const { type, coin, interval, user } = subscription
   return [type, coin, interval, typeof user === 'string' ? user.toLowerCase() : undefined]
-    .filter((part) => part !== undefined && part !== null)
+    .filter((part) => typeof part === 'string')
     .join(' ')
 }
 
