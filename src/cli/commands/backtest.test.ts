@@ -17,7 +17,8 @@ beforeEach(() => {
   for (let index = 0, day = 0; index < 300; day += 1) {
     const date = new Date(Date.UTC(2020, 0, 1) + day * DAY_MS)
     if (date.getUTCDay() % 6 === 0) continue
-    const at = (place: number): number => 50 + 8 * Math.sin(place / 17) + ((place * 7919) % 13) * 0.7
+    const at = (place: number): number =>
+      50 + 8 * Math.sin(place / 17) + ((place * 7919) % 13) * 0.7
     const [open, close] = [at(index), at(index + 1)]
     const cells = [open, Math.max(open, close) + 0.2, Math.min(open, close) - 0.2, close]
     rows.push([date.toISOString().slice(0, 10), ...cells.map((one) => one.toFixed(2))].join(','))
