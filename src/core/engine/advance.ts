@@ -1,7 +1,13 @@
 import { assertNever } from '../model/assert-never.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import { reconcile, takeForeignActivity } from './account.ts'
-import { grantApproval, takePrepared, takeSignature, takeSigningFailure } from './approvals.ts'
+import {
+  declineProblem,
+  grantApproval,
+  takePrepared,
+  takeSignature,
+  takeSigningFailure,
+} from './approvals.ts'
 import type { Advance } from './decision-draft.ts'
 import { DecisionDraft, NOTHING } from './decision-draft.ts'
 import { openEntryTicket, requote } from './entry-tickets.ts'
@@ -48,8 +54,7 @@ export const manualProposal = (proposed: Omit<OrderProposed, 'kind'>): OrderProp
 
 function decline(state: DeskState, draft: DecisionDraft, declined: ApprovalDeclined): void {
   const ticket = state.book.tickets.get(declined.ticketId)
-  if (!ticket || isEnded(ticket.stage)) return
-  if (ticket.stage === 'submitted' || ticket.stage === 'unknown') return
+  if (!ticket || declineProblem(ticket) !== null) return
   const { ticketId, attempt } = ticket
   if (ticket.stage === 'onDevice' || ticket.stage === 'preparing') {
     draft.effects.push({ kind: 'cancelSigning', ticketId, attempt })

@@ -21,6 +21,7 @@ import { riskInputs } from './risk-view.ts'
 import { sessionVerdict } from './session.ts'
 import type { DeskState } from './state.ts'
 import type { Ticket } from './ticket.ts'
+import { isEnded } from './ticket.ts'
 
 /** A signature that comes back with less left than this is not sent: it could expire on its way. */
 const TIME_LEFT_MS_MIN = 5_000
@@ -59,6 +60,47 @@ function judgeAgain(state: DeskState, ticket: Ticket): DecisionRecord | null {
   return recordOf(recheckOrder(inputs, approvedOffer(ticket, terms, decision)))
 }
 
+const STAGE_PROBLEMS: Partial<Record<Ticket['stage'], string>> = {
+  initialized: 'This ticket offers nothing yet.',
+  preparing: 'This ticket is approved already and on its way to the Ledger.',
+  onDevice: 'This ticket is approved already: answer it on the Ledger.',
+  signed: 'This ticket is signed already.',
+  submitted: 'This ticket was sent already; the venue has not answered yet.',
+  unknown: 'This ticket was sent already; the venue is being asked what became of it.',
+  done: 'This ticket was sent already, and the venue took it.',
+}
+
+const OFFER_OVER =
+  'The offer ran out before the press arrived; nothing was approved. Ask for a new price.'
+
+/** Why a press of Approve does nothing at this moment (ms since 1970); null when it counts. */
+export function approvalProblem(
+  ticket: Ticket,
+  granted: Pick<ApprovalGranted, 'digest'>,
+  nowWallMs: number,
+): string | null {
+  if (ticket.stage === 'expired') return OFFER_OVER
+  if (isEnded(ticket.stage)) {
+    return (
+      STAGE_PROBLEMS[ticket.stage] ??
+      `This ticket has ended; nothing was approved. ${ticket.ending ?? ''}`
+    )
+  }
+  if (ticket.stage !== 'pending' || !ticket.terms) return STAGE_PROBLEMS[ticket.stage] ?? OFFER_OVER
+  if (ticket.digest !== granted.digest) {
+    return 'The terms have changed since they were shown; nothing was approved. Read the ticket again.'
+  }
+  return nowWallMs >= ticket.offerExpiresMs ? OFFER_OVER : null
+}
+
+/** Why a ticket cannot be declined any more; null when it can. */
+export function declineProblem({ stage }: Ticket): string | null {
+  if (isEnded(stage)) return 'This ticket has ended already.'
+  return stage === 'submitted' || stage === 'unknown'
+    ? 'It is too late to decline: the order was sent already. Cancel or close it instead.'
+    : null
+}
+
 /**
  * Step 9 of the road: the press of Approve, with the digest of the terms that were shown. Where the
  * price or the account has moved so far that these terms do not hold, new ones are offered.
@@ -70,8 +112,7 @@ export function grantApproval(
   granted: ApprovalGranted,
 ): void {
   const ticket = state.book.tickets.get(granted.ticketId)
-  if (ticket?.stage !== 'pending' || !ticket.terms || ticket.digest !== granted.digest) return
-  if (stamp.tsWallMs >= ticket.offerExpiresMs) return
+  if (!ticket?.terms || approvalProblem(ticket, granted, stamp.tsWallMs) !== null) return
   const decision = judgeAgain(state, ticket)
   if (!decision) return
   if (decision.result === 'denied') {

@@ -4,7 +4,13 @@ import type { BracketTerms } from '../model/terms.ts'
 import type { Quantity } from '../money/amount.ts'
 import { parsePrice, parseQuantity } from '../money/decimal.ts'
 import { EngineDesk, types } from './engine-desk.test-support.ts'
-import { cancelProblem, closeProblem, moveProblem, protectProblem } from './exit-problems.ts'
+import {
+  cancelProblem,
+  closeProblem,
+  leverageProblem,
+  moveProblem,
+  protectProblem,
+} from './exit-problems.ts'
 
 const bracketOf = (desk: EngineDesk): BracketTerms => {
   const { terms } = desk.ticket('t-1')
@@ -207,5 +213,27 @@ describe('a stop that was missing', () => {
     })
     expect(protect(desk, '19500').events).toHaveLength(3)
     expect(protect(desk, '19500').problem).toMatch(/being placed already/)
+  })
+})
+
+describe('a leverage', () => {
+  const set = (desk: EngineDesk, leverage: number) => ({
+    problem: leverageProblem(desk.state, { coin: 'BTC', leverage }),
+    events: types(desk.take({ kind: 'leverageRequested', coin: 'BTC', leverage })),
+  })
+
+  it('above the limits or the venue is refused with the cap, never lowered unasked', () => {
+    const desk = EngineDesk.ready()
+    const cap = desk.state.book.limits.leverageMax
+    expect(set(desk, cap + 1)).toEqual({
+      problem: `Your limits allow at most ${cap}×; the leverage of BTC was not changed.`,
+      events: [],
+    })
+    expect(set(desk, 41)).toMatchObject({
+      problem: expect.stringContaining('The venue allows at most 40×'),
+      events: [],
+    })
+    expect(set(desk, cap).events).toHaveLength(3)
+    expect(desk.ticket().terms).toMatchObject({ kind: 'leverage', leverage: cap })
   })
 })

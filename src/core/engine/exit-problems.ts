@@ -9,7 +9,12 @@ import { notional } from '../money/rounding.ts'
 import { lotSize, roundToLot, roundToTick } from '../money/tick.ts'
 import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
-import type { CloseRequested, MoveRequested, ProtectRequested } from './inputs.ts'
+import type {
+  CloseRequested,
+  LeverageRequested,
+  MoveRequested,
+  ProtectRequested,
+} from './inputs.ts'
 import { dollars, priceText } from './money-text.ts'
 import { MINIMUM_NOTIONAL } from './risk-view.ts'
 import type { DeskState } from './state.ts'
@@ -199,4 +204,21 @@ export function protectProblem(
   }
   const side = position.quantity > 0n ? 'sell' : 'buy'
   return sideProblem(state, { coin, role: 'stop', side, price: triggerPrice, order: null })
+}
+
+/** Why the leverage cannot be set so; null when it can. Nothing is ever lowered unasked. */
+export function leverageProblem(
+  state: DeskState,
+  { coin, leverage }: Omit<LeverageRequested, 'kind'>,
+): string | null {
+  const instrument = state.market.instruments.get(coin)
+  if (!instrument) return noPrice(coin)
+  const { leverageMax } = state.book.limits
+  if (leverage > instrument.maxLeverage) {
+    return `The venue allows at most ${instrument.maxLeverage}× on ${coin}; the leverage was not changed.`
+  }
+  if (leverage > leverageMax) {
+    return `Your limits allow at most ${leverageMax}×; the leverage of ${coin} was not changed.`
+  }
+  return null
 }

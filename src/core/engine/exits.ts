@@ -13,6 +13,7 @@ import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { Origin } from './events.ts'
 import {
+  leverageProblem,
   moveProblem,
   ordersToCancel,
   protectProblem,
@@ -173,16 +174,14 @@ export function cancelOrders(
   openExitTicket(state, draft, stamp, origin, coin, () => ({ kind: 'cancel', cancels }))
 }
 
-/** Sets the leverage at the venue, never above the cap of the limits or of the instrument. */
+/** Sets the leverage at the venue; nothing where leverageProblem says why. */
 export function setLeverage(
   state: DeskState,
   draft: DecisionDraft,
   stamp: Stamp,
   request: LeverageRequested,
 ): void {
-  const { coin } = request
-  const instrument = state.market.instruments.get(coin)
-  if (!instrument) return
-  const leverage = Math.min(request.leverage, instrument.maxLeverage, state.book.limits.leverageMax)
+  const { coin, leverage } = request
+  if (leverageProblem(state, request) !== null) return
   openExitTicket(state, draft, stamp, PERSON, coin, () => ({ kind: 'leverage', coin, leverage }))
 }

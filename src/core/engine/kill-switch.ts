@@ -86,6 +86,25 @@ export function resumeToAsk(state: DeskState, stamp: Stamp): AskedResume | null 
   }
 }
 
+/** Why a resume that a person asked for does nothing; null when it does something. */
+export function resumeProblem(
+  state: DeskState,
+  { typedWord }: Omit<ResumeRequested, 'kind'>,
+): string | null {
+  if (endedCauses(state.book.risk, { by: 'person' }).length === 0) {
+    return 'Nothing waits for a person to resume it.'
+  }
+  if (state.book.mode === 'paper') {
+    return typedWord === RESUME_WORD ? null : `Not resumed: type ${RESUME_WORD} to confirm it.`
+  }
+  const asked = state.market.askedResume
+  if (asked !== null && !asked.isAnswered)
+    return 'The Ledger asks about it already: answer it there.'
+  return state.book.accountAddress === null
+    ? 'No account is set up. Connect the Ledger and choose one first.'
+    : null
+}
+
 /**
  * Ends the causes that wait for a person: by the typed word in paper mode, elsewhere by a signature
  * over what holds at this moment.
@@ -98,9 +117,9 @@ export function resume(
 ): void {
   const { mode, accountAddress } = state.book
   if (mode === 'paper') {
-    if (requested.typedWord !== RESUME_WORD) return
+    if (resumeProblem(state, requested) !== null) return
     const causes = endedCauses(state.book.risk, { by: 'person' })
-    if (causes.length > 0) acceptAndResume(state, draft, stamp, causes, 'Resumed by a person.')
+    acceptAndResume(state, draft, stamp, causes, 'Resumed by a person.')
     return
   }
   const asked = state.market.askedResume

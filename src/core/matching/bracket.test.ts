@@ -174,6 +174,34 @@ describe('a bracket', () => {
     expect(statusesOf(tick(state, '20010', 2000))).toEqual(['filled', 'siblingFilledCanceled'])
   })
 
+  it('measures a child that waits from its entry when it is moved', () => {
+    const { state } = venueAt20000()
+    place(
+      state,
+      [
+        { side: 'buy', size: '0.1', price: '19000', tif: 'Gtc', id: '0x11' },
+        { side: 'sell', size: '0.1', price: '16650', stop: '18500', id: '0x12' },
+        { side: 'sell', size: '0.1', price: '18720', target: '20800', id: '0x13' },
+      ],
+      'normalTpsl',
+    )
+    const move = (id: string, wish: Parameters<typeof request>[0]) =>
+      modifyOrders(state, ALICE, [{ id, request: request({ ...wish, id }) }], true, START_MS)
+        .placements[0]
+    // Above the entry, although below the mark: it would stop out the moment the entry fills.
+    expect(move('0x12', { side: 'sell', size: '0.1', price: '17550', stop: '19500' })).toEqual({
+      kind: 'error',
+      message: 'Invalid TP/SL price. asset=0',
+    })
+    // Below the mark, although above the entry: a sound target of that entry.
+    expect(move('0x13', { side: 'sell', size: '0.1', price: '17550', target: '19500' })).toEqual({
+      kind: 'waitingForFill',
+    })
+    expect(move('0x12', { side: 'sell', size: '0.1', price: '16920', stop: '18800' })).toEqual({
+      kind: 'waitingForFill',
+    })
+  })
+
   it('leaves a triggered market stop unfilled when its own limit is out of reach', () => {
     const { state, alice } = venueAt20000()
     place(state, [{ side: 'buy', size: '0.1', price: '20001', tif: 'Ioc' }])

@@ -1,3 +1,4 @@
+import type { Price } from '../money/amount.ts'
 import { findLiveOrder } from './cancel-orders.ts'
 import { checkOrder } from './check-order.ts'
 import { dropWaitingChildren } from './end-order.ts'
@@ -57,14 +58,24 @@ function modifyOne(
     return { kind: 'error', message: 'TP/SL order must be reduce only.' }
   }
   const wanted: OrderRequest = isAlwaysPlaced ? request : { ...request, timeInForce: 'Alo' }
+  const triggerReference = parentPrice(run, address, old)
   const check = checkOrder(run.state.markets, wanted, {
     account: accountOf(run, address),
     isChild: isBracketChild(old),
     isPositionTpsl: old?.isPositionTpsl ?? false,
-    triggerReference: null,
+    triggerReference,
   })
   if (!check.ok) return { kind: 'error', message: rejectionText(check.rejection, request.asset) }
-  return replace(run, address, old, wanted)
+  return replace(run, address, old, wanted, triggerReference)
+}
+
+/** A child that waits is measured from the price at which its parent would open the position. */
+function parentPrice(run: Run, address: string, child: VenueOrder | undefined): Price | null {
+  if (!child?.isWaitingForParent) return null
+  for (const order of accountOf(run, address).orders.values()) {
+    if (order.childOids.includes(child.oid)) return order.limitPrice
+  }
+  return null
 }
 
 /** The new order takes over the old one's place in its bracket. */
@@ -73,6 +84,7 @@ function replace(
   address: string,
   old: VenueOrder | undefined,
   request: OrderRequest,
+  triggerReference: Price | null,
 ): Placement {
   const childOids = old?.childOids ?? []
   const siblingOids = old?.siblingOids ?? []
@@ -85,6 +97,7 @@ function replace(
     isPositionTpsl,
     isChild: isBracketChild(old),
     isWaitingForParent,
+    triggerReference,
   })
   if (!order) {
     if (old) dropWaitingChildren(run, old, 'canceled')

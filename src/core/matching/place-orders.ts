@@ -158,6 +158,8 @@ export interface PlaceOptions {
   readonly isChild?: boolean
   /** A child whose parent has not filled: nothing of it is live yet. */
   readonly isWaitingForParent?: boolean
+  /** The price that a trigger must not have passed; the mark without it. */
+  readonly triggerReference?: Price | null
   /** Called once the order exists and before it trades. */
   readonly children?: () => void
 }
@@ -179,7 +181,7 @@ export function placeOne(
     account,
     isChild: options.isChild ?? false,
     isPositionTpsl: options.isPositionTpsl ?? false,
-    triggerReference: null,
+    triggerReference: options.triggerReference ?? null,
   }
   const check = checkOrder(run.state.markets, request, context)
   if (!check.ok) return refused(run, address, request, check.rejection)

@@ -159,6 +159,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
 
   const handlers = createDeskHandlers({
     state: () => loop.state,
+    wallNowMs: () => clock.wallMs(),
     snapshot: () => publisher.snapshot(),
     enqueue: loop.enqueue,
     venue,

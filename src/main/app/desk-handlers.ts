@@ -4,15 +4,19 @@ import type { PreferencesChange } from '#contract/preferences.ts'
 import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
 import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
 import { manualProposal } from '#core/engine/advance.ts'
+import { approvalProblem, declineProblem } from '#core/engine/approvals.ts'
 import { judge, recordOf } from '#core/engine/entry-tickets.ts'
 import {
   cancelProblem,
   closeProblem,
+  leverageProblem,
   moveProblem,
   protectProblem,
 } from '#core/engine/exit-problems.ts'
 import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
+import { resumeProblem } from '#core/engine/kill-switch.ts'
 import type { DeskState } from '#core/engine/state.ts'
+import type { Ticket } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
@@ -34,6 +38,8 @@ export interface PaperControls {
 
 export interface HandlerOptions {
   readonly state: () => DeskState
+  /** The machine's clock, as the loop stamps with it. */
+  readonly wallNowMs: () => number
   readonly snapshot: () => DeskSnapshot
   readonly enqueue: (body: InputBody) => void
   readonly venue: VenuePort
@@ -150,6 +156,15 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     state().book.tickets.has(asTicketId(ticketId))
       ? put(body)
       : refuse('unknownTicket', `There is no ticket ${ticketId}; reload the window.`)
+  const withOpenTicket = (
+    ticketId: string,
+    problemOf: (ticket: Ticket) => string | null,
+    body: InputBody,
+  ): Answer<null> => {
+    const ticket = state().book.tickets.get(asTicketId(ticketId))
+    const problem = ticket ? problemOf(ticket) : null
+    return problem === null ? withTicket(ticketId, body) : refuse('notPossible', problem)
+  }
   const unless = (problem: string | null, body: InputBody): Answer<null> =>
     problem === null ? put(body) : refuse('notPossible', problem)
 
@@ -162,9 +177,17 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     previewOrder: (request) => ({ ok: true, value: preview(state(), request) }),
     proposeOrder: (request) => put({ kind: 'orderProposed', ...toProposed(request) }),
     approveTicket: ({ ticketId, digest }) =>
-      withTicket(ticketId, { kind: 'approvalGranted', ticketId: asTicketId(ticketId), digest }),
+      withOpenTicket(
+        ticketId,
+        (ticket) => approvalProblem(ticket, { digest }, options.wallNowMs()),
+        { kind: 'approvalGranted', ticketId: asTicketId(ticketId), digest },
+      ),
     declineTicket: ({ ticketId, reason }) =>
-      withTicket(ticketId, { kind: 'approvalDeclined', ticketId: asTicketId(ticketId), reason }),
+      withOpenTicket(ticketId, declineProblem, {
+        kind: 'approvalDeclined',
+        ticketId: asTicketId(ticketId),
+        reason,
+      }),
     requoteTicket: ({ ticketId }) =>
       withTicket(ticketId, { kind: 'requoteRequested', ticketId: asTicketId(ticketId) }),
     closePosition: ({ coin, quantity }) => {
@@ -187,14 +210,16 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       const problem = cancelProblem(state(), clientOrderIds)
       return unless(problem, { kind: 'cancelRequested', clientOrderIds })
     },
-    setLeverage: ({ coin, leverage }) => put({ kind: 'leverageRequested', coin, leverage }),
+    setLeverage: (request) =>
+      unless(leverageProblem(state(), request), { kind: 'leverageRequested', ...request }),
     setStrategy: (request) => {
       put({ kind: 'strategySwitched', ...request })
       options.watchStrategy(request)
       return done
     },
     pressKill: ({ reason, shouldFlatten }) => put({ kind: 'killPressed', reason, shouldFlatten }),
-    resume: ({ typedWord }) => put({ kind: 'resumeRequested', typedWord }),
+    resume: (request) =>
+      unless(resumeProblem(state(), request), { kind: 'resumeRequested', ...request }),
     pressPracticeButton: ({ button }) => {
       if (!paper) return onlyPaper()
       paper.pressButton(button)

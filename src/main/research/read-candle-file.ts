@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { explainUnreadable } from '#core/candles/explain-unreadable.ts'
 import type { CandleReading } from '#core/candles/read-candles.ts'
 import { readCandles } from '#core/candles/read-candles.ts'
 
@@ -15,7 +16,7 @@ export function readCandleFile(path: string): CandleReading {
       bytes = gunzipSync(bytes, { maxOutputLength: TEXT_BYTES_MAX })
     }
   } catch (cause) {
-    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    throw new Error(`${path} cannot be read: ${explainUnreadable(cause)}.`, { cause })
   }
   return readCandles(bytes.toString('utf8'))
 }

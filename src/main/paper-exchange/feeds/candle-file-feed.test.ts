@@ -52,8 +52,28 @@ describe('a candle file', () => {
     writeFileSync(path, gzipSync([HEADER, row(0), row(1)].join('\n')))
     expect(loadCandleFileFeed(path, 'ETH').listings[0]?.coin).toBe('ETH')
     writeFileSync(path, Buffer.from([0x1f, 0x8b, 1, 2, 3]))
+    expect(() => loadCandleFileFeed(path)).toThrow(/cannot be read: .*gzip/)
+    writeFileSync(path, Buffer.from([0xff, 0xfe, 0x41]))
     expect(() => loadCandleFileFeed(path)).toThrow(/line 1: the file is no UTF-8 text/)
-    expect(() => loadCandleFileFeed(`${path}.none`)).toThrow(/cannot be read/)
+  })
+
+  it('says in plain words why a path cannot be read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'candles-'))
+    const path = join(folder, 'a.csv.gz')
+    const packed = gzipSync([HEADER, row(0), row(1)].join('\n'))
+    writeFileSync(path, packed.subarray(0, packed.length - 12))
+    expect(() => loadCandleFileFeed(path)).toThrow(/cannot be read: the gzip file ends too soon/)
+    expect(() => loadCandleFileFeed(`${path}.none`)).toThrow(/cannot be read: there is no such/)
+    expect(() => loadCandleFileFeed(folder)).toThrow(/cannot be read: it is a folder/)
+  })
+
+  it('is damaged where its check sum is wrong', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'candles-')), 'a.csv.gz')
+    const packed = gzipSync([HEADER, row(0), row(1)].join('\n'))
+    const at = packed.length - 6
+    packed[at] = (packed[at] ?? 0) ^ 0xff
+    writeFileSync(path, packed)
+    expect(() => loadCandleFileFeed(path)).toThrow(/cannot be read: the gzip file is damaged/)
   })
 
   const bad: [string, string, string[]][] = [

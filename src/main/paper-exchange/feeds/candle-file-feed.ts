@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { explainUnreadable } from '#core/candles/explain-unreadable.ts'
 import { asPrice, asRatio } from '#core/money/amount.ts'
 import { parsePrice } from '#core/money/decimal.ts'
 import { listingOf, profileOf } from './coin-profile.ts'
@@ -24,14 +25,15 @@ function readText(path: string, name: string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+      bytes = gunzipSync(bytes, { maxOutputLength: FILE_BYTES_MAX })
+    }
   } catch (cause) {
-    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    throw new Error(`${path} cannot be read: ${explainUnreadable(cause)}.`, { cause })
   }
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
   try {
-    const plain = isPacked ? gunzipSync(bytes, { maxOutputLength: FILE_BYTES_MAX }) : bytes
-    if (plain.length > FILE_BYTES_MAX) throw new Error('more than 100 MB')
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain)
+    if (bytes.length > FILE_BYTES_MAX) throw new Error('more than 100 MB')
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     const message = `the file is no UTF-8 text (${(cause as Error).message})`
     throw new CandleFileError(name, [{ line: 1, message }])
