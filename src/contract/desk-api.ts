@@ -5,6 +5,7 @@ import type {
   ReceiptView,
 } from './custody.ts'
 import type { FillsPageView } from './fills-page.ts'
+import type { RecordsAnswers } from './records.ts'
 import type { RequestName, RequestOf } from './requests.ts'
 import type { ResearchAnswers } from './research.ts'
 import type {
@@ -42,7 +43,7 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ApiError }
 
-interface SpecialAnswers extends ResearchAnswers {
+interface SpecialAnswers extends ResearchAnswers, RecordsAnswers {
   getSnapshot: DeskSnapshot
   getCandles: readonly CandleView[]
   previewOrder: PreviewView

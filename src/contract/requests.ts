@@ -13,6 +13,7 @@ import {
 import { DRIVER_SETTINGS } from './driver-setting.ts'
 import { fillsPageRequest } from './fills-page.ts'
 import { preferencesChange } from './preferences.ts'
+import { recordsRequests } from './records.ts'
 import { researchRequests } from './research.ts'
 
 /**
@@ -122,6 +123,7 @@ export const requestSchemas = {
   /** A window on all fills that there ever were; answered with a FillsPageView. */
   getFillsPage: fillsPageRequest,
   ...researchRequests,
+  ...recordsRequests,
   setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
 } as const
 

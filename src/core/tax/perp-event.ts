@@ -2,6 +2,8 @@
 export interface PerpFill {
   /** `address:tid` where it is known; never repeated. */
   readonly id: string
+  /** Whose fill it is, in lower case, where a history holds several accounts. */
+  readonly account?: string
   readonly coin: string
   readonly side: 'buy' | 'sell'
   readonly size: string

@@ -10,7 +10,7 @@ export function openingsOf(legs: readonly PerpLeg[], index: number): OpenLeg[] {
   const openings: OpenLeg[] = []
   for (let place = index - 1; place >= 0; place -= 1) {
     const leg = legs[place] as PerpLeg
-    if (leg.fill.coin !== close.fill.coin) continue
+    if (leg.fill.coin !== close.fill.coin || leg.fill.account !== close.fill.account) continue
     if (leg.positionAfter === 0n || !isSameSide(leg, close)) break
     if (leg.leg === 'open') openings.push(leg)
   }

@@ -223,14 +223,16 @@ class PerpBook {
   }
 }
 
-function groupByCoin(fills: readonly PerpFill[]): Map<string, PerpFill[]> {
-  const coins = new Map<string, PerpFill[]>()
+/** Each account has a position of its own in each coin. */
+function groupByBook(fills: readonly PerpFill[]): PerpFill[][] {
+  const books = new Map<string, PerpFill[]>()
   for (const fill of fills) {
-    const same = coins.get(fill.coin)
-    if (same === undefined) coins.set(fill.coin, [fill])
+    const key = fill.account === undefined ? fill.coin : `${fill.coin} ${fill.account}`
+    const same = books.get(key)
+    if (same === undefined) books.set(key, [fill])
     else same.push(fill)
   }
-  return coins
+  return [...books].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same)
 }
 
 function sumTotals(
@@ -264,10 +266,10 @@ export function realisePerps(history: PerpHistory): PerpResult {
   const ends: PerpEnd[] = []
   const gaps: PerpGap[] = []
   const differences: PnlDifference[] = []
-  const coins = [...groupByCoin(history.fills)].sort(([a], [b]) => (a < b ? -1 : 1))
-  for (const [coin, fills] of coins) {
+  for (const fills of groupByBook(history.fills)) {
+    const { coin = '', account = null } = fills[0] ?? {}
     const start = history.starts.get(coin) ?? null
-    const book = new PerpBook(coin, history.owner, scales, start)
+    const book = new PerpBook(coin, account ?? history.owner, scales, start)
     orderFills(fills, start?.position ?? null).forEach((fill, index) => {
       book.add(fill, index === 0 && start === null)
     })

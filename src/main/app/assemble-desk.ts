@@ -26,6 +26,7 @@ import type { History } from './history.ts'
 import { historySince } from './history-since.ts'
 import type { Preferences } from './preferences-file.ts'
 import { memoryPreferences } from './preferences-file.ts'
+import type { RecordsControls } from './records-handlers.ts'
 import type { ResearchControls } from './research-handlers.ts'
 import type { DesktopControls } from './risk-handlers.ts'
 
@@ -63,6 +64,8 @@ export interface AssembleOptions {
   readonly custody?: CustodyAround & CustodyControls
   /** Absent where there is no window. */
   readonly research?: ResearchControls
+  /** Absent where there is no window. */
+  readonly records?: RecordsControls
   /** Wipes the session key. */
   readonly dropSession?: () => void
   readonly theme: () => DeskSlices['theme']
@@ -177,6 +180,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     desktop: options.desktop ?? null,
     custody: custody ?? null,
     research: options.research ?? null,
+    records: options.records ?? null,
   })
 
   const wake = (reason: string): void => {

@@ -8,6 +8,7 @@ import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
 import { composeParts } from './compose-parts.ts'
+import { composeRecords } from './compose-records.ts'
 import { composeResearch } from './compose-research.ts'
 import type { ComposeDesk } from './desk-composition.ts'
 import { createDeskLog } from './desk-log.ts'
@@ -84,6 +85,14 @@ export const composeDesk: ComposeDesk = async (options) => {
     press: () => kill('Stopped by the global hotkey', false),
     showSoon: () => showSoon(),
   })
+  const records = composeRecords({
+    storeFile: parts.storeFile,
+    accountAddress: parts.ports.accountAddress,
+    venue: parts.ports.venue,
+    clock,
+    page,
+    log: log.warn,
+  })
   const desk = assembleDesk({
     ...parts.ports,
     mode: switches.mode,
@@ -114,6 +123,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     preferences: switches.smokeFile === null ? preferences : withoutFirstRun(preferences),
     history: createHistory(parts.storeFile),
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
+    records,
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     desktop,
     onStep: (state, isLoud, enqueue) => {
@@ -162,6 +172,7 @@ export const composeDesk: ComposeDesk = async (options) => {
       manners?.close()
       await killPaths.close()
       session.end('The program was ended.')
+      await records.close()
       await desk.stop()
       await parts.close()
       log.close()

@@ -24,6 +24,8 @@ import type { VenuePort } from '../runtime/ports.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import { createCustodyHandlers } from './custody-handlers.ts'
 import type { History } from './history.ts'
+import type { RecordsControls } from './records-handlers.ts'
+import { createRecordsHandlers } from './records-handlers.ts'
 import type { ResearchControls } from './research-handlers.ts'
 import { createResearchHandlers } from './research-handlers.ts'
 import type { DesktopControls } from './risk-handlers.ts'
@@ -53,6 +55,7 @@ export interface HandlerOptions {
   readonly desktop: DesktopControls | null
   readonly custody: CustodyControls | null
   readonly research: ResearchControls | null
+  readonly records: RecordsControls | null
 }
 
 const done: Answer<null> = { ok: true, value: null }
@@ -171,6 +174,7 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
   return {
     ...createCustodyHandlers(custody),
     ...createResearchHandlers(options.research, venue),
+    ...createRecordsHandlers(options.records),
     ...createRiskHandlers({ state, enqueue, desktop: options.desktop }),
     getSnapshot: () => ({ ok: true, value: options.snapshot() }),
     getCandles: (request) => candles(venue, request),

@@ -14,6 +14,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode, Signature } from '#core/model/signature.ts'
 import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
+import type { FillRecord, FundingRecord } from '../records/record-types.ts'
 
 /** Where adapters put what they learn. Bounded; refuses (and says so) when it is full. */
 export type Emit = (input: InputBody) => void
@@ -45,6 +46,12 @@ export interface VenuePort {
   observeAccount(cause: AccountObserved['cause']): Promise<AccountObserved>
   /** Closed candles, oldest first. Timeframes that the venue lacks are built from 1h. */
   loadCandles(coin: string, timeframe: Timeframe, count: number): Promise<readonly CandleBar[]>
+  /**
+   * The account's own history from a venue time on, oldest first, one page of it, to the letter.
+   * Rejects when the venue does not answer.
+   */
+  readFills?(fromMs: number): Promise<readonly FillRecord[]>
+  readFunding?(fromMs: number): Promise<readonly FundingRecord[]>
   /** Closed candles of this coin and timeframe are emitted from now on. */
   watchCandles(coin: string, timeframe: Timeframe): void
   instruments(): readonly Instrument[]

@@ -15,6 +15,8 @@ export interface TaxReportRequest {
   /** Where the CSV goes; its sidecar stands beside it with ".sidecar.json" added. */
   readonly file: string
   readonly program: { readonly name: string; readonly version: string }
+  /** What the records lack or what was left out of them; stands in the sidecar's warnings. */
+  readonly notes?: readonly string[]
   /** Told the rows written so far, about every two thousand. */
   readonly onProgress?: (rows: number) => void
   /** Asked at the same moments; true ends the report and leaves nothing on the disk. */
@@ -82,7 +84,7 @@ export function writeTaxReport(request: TaxReportRequest): TaxReportResult {
       rows: csv.rows,
       summary,
       program,
-      warnings,
+      warnings: [...(request.notes ?? []), ...warnings],
     })
     writeFileSync(partialSidecar, `${JSON.stringify(sidecar, null, 2)}\n`, { mode: 0o600 })
     csv.commit()

@@ -11,6 +11,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
+import type { FillRecord, FundingRecord } from '../../records/record-types.ts'
 import type { Timer } from '../../runtime/clock.ts'
 import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
 import type { AddressUse } from './address-budget.ts'
@@ -23,6 +24,7 @@ import { loadClosedCandles } from './load-candles.ts'
 import { lookUpOrder } from './look-up.ts'
 import { bookSchema, metaSchema } from './parse-market.ts'
 import { answeredIds, buildAction } from './prepare.ts'
+import { RecordReader } from './read-records.ts'
 import { signPayload } from './sign-payload.ts'
 import type { HyperliquidVenueOptions } from './venue-options.ts'
 import type { VenueParts } from './venue-parts.ts'
@@ -56,6 +58,7 @@ class Venue implements HyperliquidVenue {
   readonly #options: HyperliquidVenueOptions
   readonly #parts: VenueParts
   readonly #backoff: Backoff
+  readonly #records: RecordReader
   readonly #wantedQuotes: Set<string>
   readonly #wantedCandles: [string, Timeframe][] = []
   #emit: Emit | null = null
@@ -70,6 +73,7 @@ class Venue implements HyperliquidVenue {
     this.#wantedQuotes = new Set(options.watchedCoins)
     this.#parts = createVenueParts(options, (input) => this.#tell(input))
     this.#backoff = new Backoff(this.#parts.random)
+    this.#records = new RecordReader(this.#parts.info, this.#parts.accountAddress)
   }
 
   /** Resolves after the first try; when that fails, others follow and the state says so. */
@@ -121,6 +125,16 @@ class Venue implements HyperliquidVenue {
   ): Promise<readonly CandleBar[]> {
     this.#mustBeBooted()
     return loadClosedCandles(this.#parts.info, coin, timeframe, count, this.marketNowMs())
+  }
+
+  readFills(fromMs: number): Promise<readonly FillRecord[]> {
+    this.#mustBeBooted()
+    return this.#records.fills(fromMs)
+  }
+
+  readFunding(fromMs: number): Promise<readonly FundingRecord[]> {
+    this.#mustBeBooted()
+    return this.#records.funding(fromMs)
   }
 
   watchCandles(coin: string, timeframe: Timeframe): void {
