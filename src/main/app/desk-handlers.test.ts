@@ -26,6 +26,7 @@ function desk() {
     desktop: null,
     custody: null,
     research: null,
+    records: null,
   })
   return { engine, handlers, taken }
 }
