@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createSeededRandom } from '#core/matching/seeded-hash.ts'
 import type { CandleColumns } from '#core/strategies/candle-view.ts'
 import { emptyColumns } from '#core/strategies/candle-view.ts'
-import { readCandleFile } from '../../src/main/research/read-candle-file.ts'
+import { readCandleFile } from '../../src/main/candles/read-candle-file.ts'
 
 const REAL = join(process.cwd(), '../shared/data/btcusd-1m-2023-03.csv.gz')
 const MINUTE_MS = 60_000

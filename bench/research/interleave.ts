@@ -6,6 +6,9 @@ export interface Contender {
   readonly work: () => unknown
 }
 
+/** Nearer to zero than this, what is left of prices in the ten thousands is their rounding. */
+const LEAST = 1
+
 let kept: unknown = null
 /** The last result of all, so that no loop is dead. */
 export const lastResult = (): unknown => kept
@@ -32,18 +35,22 @@ export function interleave(
   return contenders.map(({ name }, index) => ({ name, samplesMs: samples[index] ?? [] }))
 }
 
-/** The largest relative difference of two columns where both have values. */
-export function largestDifference(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
+/** The largest relative difference of two columns that end together, from place `from` on. */
+export function largestDifference(
+  ours: ArrayLike<number>,
+  theirs: ArrayLike<number | null | undefined>,
+  from = 0,
+): number {
   // Libraries leave the warm-up out; the newest values are the last of both.
   const offset = ours.length - theirs.length
   let largest = 0
   let compared = 0
-  for (let index = Math.max(0, offset); index < ours.length; index += 1) {
+  for (let index = Math.max(from, offset); index < ours.length; index += 1) {
     const a = ours[index] as number
-    const b = theirs[index - offset] as number
+    const b = theirs[index - offset] ?? Number.NaN
     if (!Number.isFinite(a) || !Number.isFinite(b)) continue
     compared += 1
-    const difference = Math.abs(a - b) / Math.max(1e-3, Math.abs(a))
+    const difference = Math.abs(a - b) / Math.max(LEAST, Math.abs(a))
     if (difference > largest) largest = difference
   }
   return compared === 0 ? Number.POSITIVE_INFINITY : largest

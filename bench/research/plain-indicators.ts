@@ -146,3 +146,52 @@ export function plainStochastic(
   const percentK = plainSma(raw.subarray(lookback - 1), smooth)
   return { percentK, percentD: plainSma(percentK.subarray(smooth - 1), signal) }
 }
+
+export function plainAdx({ high, low, close }: CandleColumns, period: number) {
+  const { length } = close
+  const [index, plus, minus] = [column(length), column(length), column(length)]
+  let [rises, falls, ranges, average] = [0, 0, 0, 0]
+  for (let bar = 1; bar < length; bar += 1) {
+    const rise = at(high, bar) - at(high, bar - 1)
+    const fall = at(low, bar - 1) - at(low, bar)
+    const before = at(close, bar - 1)
+    if (bar >= period) {
+      rises -= rises / period
+      falls -= falls / period
+      ranges -= ranges / period
+    }
+    if (rise > fall && rise > 0) rises += rise
+    if (fall > rise && fall > 0) falls += fall
+    ranges += Math.max(at(high, bar), before) - Math.min(at(low, bar), before)
+    if (bar < period) continue
+    const up = ranges === 0 ? 0 : (100 * rises) / ranges
+    const down = ranges === 0 ? 0 : (100 * falls) / ranges
+    const spread = up + down === 0 ? 0 : (100 * Math.abs(up - down)) / (up + down)
+    plus[bar] = up
+    minus[bar] = down
+    if (bar < 2 * period) average += spread / period
+    else average = (average * (period - 1) + spread) / period
+    if (bar >= 2 * period - 1) index[bar] = average
+  }
+  return { index, plus, minus }
+}
+
+export function plainVwap(
+  { openTimeMs, high, low, close, volume }: CandleColumns,
+  sessionMs: number,
+): Float64Array {
+  const out = column(close.length)
+  let [session, traded, units] = [-1, 0, 0]
+  for (let bar = 0; bar < close.length; bar += 1) {
+    const now = Math.floor(at(openTimeMs, bar) / sessionMs)
+    if (now !== session) {
+      session = now
+      traded = 0
+      units = 0
+    }
+    traded += ((at(high, bar) + at(low, bar) + at(close, bar)) / 3) * at(volume, bar)
+    units += at(volume, bar)
+    if (units > 0) out[bar] = traded / units
+  }
+  return out
+}

@@ -17,7 +17,7 @@ import type { CandleColumns } from '../../core/strategies/candle-view.ts'
 import { STRATEGIES, strategyById } from '../../core/strategies/catalogue.ts'
 import { resolveParameters } from '../../core/strategies/resolve-parameters.ts'
 import type { StrategyDefinition, StrategyParameters } from '../../core/strategies/strategy.ts'
-import { candleFileComplaint, readCandleFile } from '../../main/research/read-candle-file.ts'
+import { candleFileComplaint, readCandleFile } from '../../main/candles/read-candle-file.ts'
 
 /** What was typed. Numbers stay texts until they are checked, so that money is never a float. */
 export interface BacktestFlags {

@@ -87,6 +87,24 @@ describe('countersign paper-exchange', () => {
     await stop()
   })
 
+  it('replays a file with a gap, says so, and has no prices in it', async () => {
+    const file = join(folder, 'gap.csv')
+    const later = '2023-03-01T00:04:00Z,200,210,190,205'
+    writeFileSync(file, [HEADER, ...candles, later].join('\n'))
+    const { line, url, stop } = await start('--replay', file, '--from', '2023-03-01T00:02:30Z')
+    expect(line).toMatch(/Recorded prices of 2023-03-01T00:0[34]:/)
+    expect(line).toContain(
+      'In the file 2 candles are missing between 2023-03-01T00:01:00Z and 2023-03-01T00:04:00Z: ' +
+        'there are no prices then.',
+    )
+    expect(await ask(url, { type: 'allMids' })).toMatchObject({
+      BTC: expect.stringMatching(/^200/),
+    })
+    const req = { coin: 'BTC', interval: '1m', startTime: 0 }
+    expect(await ask(url, { type: 'candleSnapshot', req })).toHaveLength(3)
+    await stop()
+  })
+
   it.each([
     [['--port', '70000'], /a port is a whole number/],
     [['--speed', '0'], /a speed is a number above 0/],
@@ -104,7 +122,7 @@ describe('countersign paper-exchange', () => {
     const file = join(folder, 'broken.csv')
     writeFileSync(file, [HEADER, candles[0], 'nonsense', '2023-03-01T00:02:00Z,1,0,2,1'].join('\n'))
     await expect(start('--replay', file)).rejects.toThrow(
-      /broken\.csv cannot be replayed: 2 problems\.\n {2}line 3: .*\n {2}line 4: the high is below the low/,
+      /broken\.csv cannot be used: 2 problems\.\n {2}line 3: .*\n {2}line 4: the high is below the low/,
     )
     vi.restoreAllMocks()
   })

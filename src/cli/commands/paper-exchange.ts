@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { readCandleTime } from '../../core/candles/candle-time.ts'
+import { gapSentence } from '../../main/candles/read-candle-file.ts'
 import { loadCandleFileFeed } from '../../main/paper-exchange/feeds/candle-file-feed.ts'
-import { parseCandleTime } from '../../main/paper-exchange/feeds/candle-time.ts'
 import type { PaperExchange } from '../../main/paper-exchange/start-paper-exchange.ts'
 import { startPaperExchange } from '../../main/paper-exchange/start-paper-exchange.ts'
 import { systemClock } from '../../main/runtime/clock.ts'
@@ -42,8 +43,8 @@ function parseSeed(text: string): number {
 }
 
 function parseMoment(text: string): number {
-  const timeMs = parseCandleTime(text)
-  if (timeMs === null) {
+  const timeMs = readCandleTime(text)
+  if (Number.isNaN(timeMs)) {
     throw new InvalidArgumentError('a moment is written like 2023-03-10T08:00:00Z')
   }
   return timeMs
@@ -79,8 +80,10 @@ async function start(flags: Flags): Promise<PaperExchange> {
 async function run(flags: Flags): Promise<void> {
   const exchange = await start(flags)
   const { coins, sentence } = exchange.status()
+  const missing = gapSentence(exchange.venue.feed.gaps)
+  const note = missing === null ? '' : ` In the file ${missing}: there are no prices then.`
   process.stdout.write(
-    `Paper exchange on ${exchange.url} (WebSocket ${exchange.wsUrl}): ${coins.join(', ')}. ${sentence}\n`,
+    `Paper exchange on ${exchange.url} (WebSocket ${exchange.wsUrl}): ${coins.join(', ')}. ${sentence}${note}\n`,
   )
   announceEnd(exchange)
   await new Promise<void>((resolve) => {

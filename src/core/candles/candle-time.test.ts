@@ -10,16 +10,28 @@ it.each([
   ['2023-02-28T19:30:00-0430', Date.UTC(2023, 2, 1)],
   ['1677628800', Date.UTC(2023, 2, 1)],
   ['1677628800000', Date.UTC(2023, 2, 1)],
+  ['1677628800.0', Date.UTC(2023, 2, 1)],
+  ['20230301', Date.UTC(2023, 2, 1)],
 ])('%s', (text, expected) => {
   expect(readCandleTime(text)).toBe(expected)
 })
 
-it.each(['', 'yesterday', '2023-02-29', '2023-13-01', '2023-03-01 24:00:00', '2023-04-31', '12'])(
-  '"%s" is no time',
-  (text) => {
-    expect(readCandleTime(text)).toBeNaN()
-  },
-)
+it.each([
+  '',
+  'yesterday',
+  '2023-02-29',
+  '2023-13-01',
+  '2023-03-01 24:00:00',
+  '2023-04-31',
+  '12',
+  '20231301',
+  // Microseconds, a hexadecimal number, an exponent.
+  '1677628800000000',
+  '0x63fe9400',
+  '1.6776288e9',
+])('"%s" is no time', (text) => {
+  expect(readCandleTime(text)).toBeNaN()
+})
 
 it('reads every moment that it writes, as the calendar of the platform has it', () => {
   const moments = fc.integer({ min: -2_000_000_000, max: 20_000_000_000 })

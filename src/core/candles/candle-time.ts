@@ -2,6 +2,10 @@ import { civilFromDay, DAY_MS, dayFromCivil, formatDay } from '../tax/calendar.t
 
 /** Before this, a plain number is seconds; from here on milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000
+/** The year 3000: a larger number counts microseconds or less, which nothing here does. */
+const LAST_MILLISECONDS = 32_503_680_000_000
+const PLAIN_NUMBER = /^-?\d{9,}(?:\.0*)?$/
+const BASIC_DATE = /^(\d{4})(\d{2})(\d{2})$/
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?$/
@@ -11,11 +15,13 @@ const ISO =
  * or epoch seconds or milliseconds. NaN for anything else, such as the 30th of February.
  */
 export function readCandleTime(text: string): number {
-  const digits = Number(text)
-  if (!Number.isNaN(digits) && text.length >= 8 && Number.isInteger(digits)) {
-    return digits < FIRST_MILLISECONDS ? digits * 1000 : digits
+  if (PLAIN_NUMBER.test(text)) {
+    const digits = Number(text)
+    const timeMs = digits < FIRST_MILLISECONDS ? digits * 1000 : digits
+    return timeMs < LAST_MILLISECONDS ? timeMs : Number.NaN
   }
-  const match = ISO.exec(text)
+  // Eight digits are a date without its hyphens: as epoch seconds they would lie in 1970 to 1973.
+  const match = ISO.exec(text.replace(BASIC_DATE, '$1-$2-$3'))
   if (!match) return Number.NaN
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match
   const [, , , , , , , , sign, zoneHours = '0', zoneMinutes = '0'] = match

@@ -36,6 +36,38 @@ it('takes a first column without a name for the time, and no volume for none', (
   expect(candles.high[1]).toBe(109.08)
 })
 
+it('reads lines that end as on any system, fields with spaces and quotes, and exponents', () => {
+  const text = 'time , "open",high,low,close,volume\r"2023-03-01", 1e-5 ,"1.2e-5",9E-6,.00001,1e3\r'
+  const { candles } = read(`${text}2023-03-02,1e-5,1e-5,1e-5,1e-5,0\r`)
+  expect([...candles.high]).toEqual([0.000012, 0.00001])
+  expect([...candles.volume]).toEqual([1000, 0])
+})
+
+it('refuses numbers that no price can have', () => {
+  expect(
+    problems(
+      rows(
+        minute(0),
+        minute(1, '0x10,20,9,11,5'),
+        minute(2, '10,Infinity,9,11,5'),
+        minute(3, '10,1e13,9,11,5'),
+        minute(4, '10,12,1e-9,11,5'),
+        minute(5, '10,12,9,11,1e300'),
+        minute(6, '10,12,-9,11,5'),
+        minute(7, '"10,5",12,9,11,5'),
+      ),
+    ),
+  ).toEqual([
+    '3: a price is no number',
+    '4: a price is no number',
+    '5: a price is above 1,000,000,000,000',
+    '6: a price is below 0.00000001, the smallest that is counted here',
+    '7: the volume is above a billion billions',
+    '8: a price is zero or negative',
+    '9: 7 fields instead of 6: "2023-03-01 00:07:00,"10,5",12,9,11,5"',
+  ])
+})
+
 it('lists gaps beside the candles', () => {
   const { candles, gaps } = read(rows(minute(0), minute(1), minute(5)))
   expect(candles.close.length).toBe(3)

@@ -47,7 +47,9 @@ interface Reading {
  * nothing is read; gaps are listed beside the candles.
  */
 export function readCandles(text: string): CandleReading {
-  const body = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const marked = text.startsWith('\uFEFF') ? text.slice(1) : text
+  // Old Macs end a line with a carriage return alone.
+  const body = marked.includes('\n') ? marked : marked.replaceAll('\r', '\n')
   const headerEnd = endOfLine(body, 0)
   const header = readCandleHeader(body.slice(0, headerEnd).replace(/\r$/, ''))
   if (typeof header === 'string') return { ok: false, problems: [{ line: 1, message: header }] }
@@ -120,11 +122,16 @@ function readRow(reading: Reading, row: string, line: number, header: CandleHead
   return null
 }
 
-/** A plain number; NaN for an empty field and for words. */
+/** A decimal number, 1.5e-7 too; NaN for an empty field, for words and for 0x10. */
 function numberOf(field: string): number {
-  const bare = field.charCodeAt(0) === 34 ? bareField(field) : field
-  return bare.trim() === '' ? Number.NaN : Number(bare)
+  const bare = bareField(field)
+  return bare === '' || /^[+-]?0[xob]/i.test(bare) ? Number.NaN : Number(bare)
 }
+
+/** The smallest price that money here can count, and one that no market has. */
+const PRICE_MIN = 1e-8
+const PRICE_MAX = 1e12
+const VOLUME_MAX = 1e18
 
 function impossible(
   open: number,
@@ -135,10 +142,13 @@ function impossible(
 ): string | null {
   if (!Number.isFinite(open + high + low + close)) return 'a price is no number'
   if (!Number.isFinite(volume) || volume < 0) return 'the volume is no number or negative'
+  if (volume > VOLUME_MAX) return 'the volume is above a billion billions'
   if (!(low > 0)) return 'a price is zero or negative'
   if (high < low) return 'the high is below the low'
   if (open > high || open < low) return 'the open is outside high and low'
-  return close > high || close < low ? 'the close is outside high and low' : null
+  if (close > high || close < low) return 'the close is outside high and low'
+  if (low < PRICE_MIN) return 'a price is below 0.00000001, the smallest that is counted here'
+  return high > PRICE_MAX ? 'a price is above 1,000,000,000,000' : null
 }
 
 function orderProblem({ columns, count }: Reading, openTimeMs: number): string | null {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { PracticeLedgerView, StatusView } from '#contract/views.ts'
 import type { InputBody } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
+import { gapSentence } from '../candles/read-candle-file.ts'
 import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
 import type { Feed } from '../paper-exchange/feeds/feed.ts'
 import { createSyntheticFeed } from '../paper-exchange/feeds/synthetic-feed.ts'
@@ -20,6 +21,8 @@ export interface PaperSide {
   readonly folder: string
   readonly device: GuardedDevice
   readonly controls: PaperControls
+  /** What a person should know of the recorded prices; null: nothing. */
+  readonly note: string | null
   /** Starts the exchange; the account has its money from then on. */
   open(accountAddress: string): Promise<PaperExchange>
   feed(): StatusView['feed']
@@ -127,9 +130,11 @@ export function preparePaperSide(
   const unsubscribe = device.subscribe(onScreen)
   let exchange: PaperExchange | null = null
 
+  const missing = gapSentence(feed.gaps)
   return {
     folder,
     device,
+    note: missing === null ? null : `In the candle file ${missing}: there are no prices then.`,
     controls: {
       pressButton: (button) => device.press(button),
       setAutopilot(isOn) {

@@ -121,6 +121,7 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
   const { switches, dataFolder, clock, log, onScreen } = options
   const { mode } = switches
   const paper = mode === 'paper' ? preparePaperSide(switches, dataFolder, clock, onScreen) : null
+  if (paper?.note) log.info(paper.note)
   const folder = paper?.folder ?? join(dataFolder, mode)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const storeFile = join(folder, 'desk.sqlite')

@@ -4,6 +4,7 @@ import type { Price } from '#core/money/amount.ts'
 import { asPrice } from '#core/money/amount.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Feed } from './feeds/feed.ts'
+import { gapAt } from './feeds/feed.ts'
 import { anchorsAt, pathAt } from './feeds/feed-candles.ts'
 
 /** Ticks in one go, so that a far jump cannot keep the process from answering. */
@@ -189,8 +190,10 @@ export class FeedRunner {
     )
   }
 
+  /** Within what is recorded; a moment in a gap becomes the end of it. */
   #inRange(timeMs: number): number {
     const { firstMs, endMs } = this.#feed
-    return Math.max(firstMs, endMs === null ? timeMs : Math.min(timeMs, endMs))
+    const within = Math.max(firstMs, endMs === null ? timeMs : Math.min(timeMs, endMs))
+    return gapAt(this.#feed, within)?.beforeMs ?? within
   }
 }

@@ -85,7 +85,7 @@ export class PaperVenue {
       isIdle: (asset) => this.#isIdle(asset),
     })
     if (rememberedMs !== null && feed.isLive) this.#runner.owe(options.startMs - rememberedMs)
-    this.#primePrices(startMs)
+    this.#primePrices(this.#runner.time.nowMs + 1)
     this.advance()
   }
 

@@ -8,6 +8,7 @@ import type { Clock, Timer } from '../runtime/clock.ts'
 import { Faults } from './faults.ts'
 import type { MarketTime } from './feed-runner.ts'
 import type { Feed } from './feeds/feed.ts'
+import { gapAt } from './feeds/feed.ts'
 import { createSyntheticFeed } from './feeds/synthetic-feed.ts'
 import { createHttpHandler } from './http-handler.ts'
 import { PAPER_MONEY, PaperVenue } from './paper-venue.ts'
@@ -222,6 +223,8 @@ function sentenceOf({ time, feed, failure }: PaperVenue): string {
   const at = new Date(time.nowMs).toISOString()
   if (time.hasEnded) return `The recorded prices ended at ${at}.`
   if (time.isPaused) return `Paused at ${at}.`
+  const gap = gapAt(feed, time.nowMs)
+  if (gap) return `Nothing was recorded until ${new Date(gap.beforeMs).toISOString()}: no prices.`
   return feed.isLive
     ? `Synthetic prices at ${time.speed}× speed.`
     : `Recorded prices of ${at} at ${time.speed}× speed.`

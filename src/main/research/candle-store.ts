@@ -103,11 +103,16 @@ export class CandleStore {
       )
   }
 
-  /** Throws with a sentence where there is no such set. */
-  load(candleSetId: string): StoredCandles {
+  /** What a set is, without its candles. Throws with a sentence where there is no such set. */
+  view(candleSetId: string): CandleSetView {
     const path = join(this.#folder, `${candleSetId}.json`)
     if (!existsSync(path)) throw new Error(`The candles ${candleSetId} are not stored any more.`)
-    const view = JSON.parse(readFileSync(path, 'utf8')) as CandleSetView
+    return JSON.parse(readFileSync(path, 'utf8')) as CandleSetView
+  }
+
+  /** All of it, which takes a while for a large one. Throws as `view` does, or where it is damaged. */
+  load(candleSetId: string): StoredCandles {
+    const view = this.view(candleSetId)
     const bytes = readFileSync(join(this.#folder, `${candleSetId}.bin`))
     const length = view.candles
     if (bytes.length !== length * COLUMNS.length * 8) {

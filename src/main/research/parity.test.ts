@@ -10,6 +10,7 @@ import { parseMoney, parseRatio } from '#core/money/decimal.ts'
 import { PROFILES } from '#core/risk/limits.ts'
 import { aggregateCandles } from '#core/strategies/timeframe.ts'
 import { AUTOPILOT_LATENCY_MS } from '../app/autopilot.ts'
+import { readCandleFile } from '../candles/read-candle-file.ts'
 import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
 import { pathAt } from '../paper-exchange/feeds/feed-candles.ts'
 import type { DayResult } from './paper-day.test-support.ts'
@@ -22,7 +23,6 @@ import {
   signalLine,
   totalsOf,
 } from './paper-day.test-support.ts'
-import { readCandleFile } from './read-candle-file.ts'
 
 const SEED = 1
 

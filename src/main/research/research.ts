@@ -120,7 +120,8 @@ export class Research {
   startRun(spec: BacktestSpec): string {
     const { nowMs, drawId, programVersion } = this.#options
     const runId = `r-${drawId()}`
-    const { coin } = this.#candles.load(spec.candleSetId).view
+    // Only what it is: the thread reads the candles, so that no order waits for them.
+    const { coin } = this.#candles.view(spec.candleSetId)
     const cancel = new SharedArrayBuffer(4)
     const job = { runId, spec, createdMs: nowMs(), programVersion }
     const thread = this.#start({ kind: 'run', job, cancel })

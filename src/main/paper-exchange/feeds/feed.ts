@@ -1,3 +1,4 @@
+import type { CandleGap } from '#core/candles/read-candles.ts'
 import type { MarketListing } from '#core/matching/venue-state.ts'
 import type { Price, Quantity, Ratio } from '#core/money/amount.ts'
 
@@ -28,6 +29,8 @@ export interface Feed {
   readonly firstMs: number
   /** One past the last moment of market time; null: it never ends. */
   readonly endMs: number | null
+  /** In order; empty where every candle is there. */
+  readonly gaps: readonly CandleGap[]
   /** True: market time is this machine's time. False: it is recorded time, played back. */
   readonly isLive: boolean
   /** The candle that opens at this very moment, or null. */
@@ -36,4 +39,17 @@ export interface Feed {
   priceStep(asset: number): Price
   /** Per hour. */
   fundingRate(asset: number, timeMs: number): Ratio
+}
+
+/** The gap that a moment lies in, or null. In a gap there are no prices. */
+export function gapAt({ gaps, intervalMs }: Feed, timeMs: number): CandleGap | null {
+  let low = 0
+  let high = gaps.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((gaps[middle] as CandleGap).beforeMs <= timeMs) low = middle + 1
+    else high = middle
+  }
+  const gap = gaps[low]
+  return gap && gap.afterMs + intervalMs <= timeMs ? gap : null
 }

@@ -41,6 +41,7 @@ export function createSyntheticFeed(options: SyntheticFeedOptions): Feed {
     tickMs: options.tickMs ?? 500,
     firstMs: today - (options.historyDays ?? 500) * DAY_MS,
     endMs: null,
+    gaps: [],
     isLive: true,
     candleAt: (asset, openMs) =>
       openMs % MINUTE_MS === 0 ? makerOf(asset).candle(openMs / MINUTE_MS) : null,
