@@ -1,23 +1,9 @@
 import type { VenuePosition } from '../matching/venue-state.ts'
-import type { ClientOrderId } from '../model/ids.ts'
-import type { Side } from '../model/side.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
-import type { Price, Quantity } from '../money/amount.ts'
 import { toNumber } from '../money/decimal.ts'
 import { lotSize } from '../money/tick.ts'
 import type { BacktestMarket } from './backtest-settings.ts'
-
-/** A stop or target that rests beside a position. */
-export interface ExitOrder {
-  readonly role: 'stop' | 'target'
-  readonly side: Side
-  readonly trigger: Price
-  readonly triggerNumber: number
-  readonly quantity: Quantity
-  readonly clientOrderId: ClientOrderId | null
-  /** Of the same bracket: when one fills, the other goes. */
-  readonly sibling: ClientOrderId | null
-}
+import type { ExitOrder } from './exit-order.ts'
 
 /**
  * One instrument while a backtest walks over its candles. The doubles repeat what the exact fields

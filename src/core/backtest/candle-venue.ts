@@ -7,13 +7,14 @@ import type { ClientOrderId } from '../model/ids.ts'
 import { asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
-import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
-import { fromNumber, toNumber } from '../money/decimal.ts'
+import { asMoney, asQuantity, asRatio, SCALE } from '../money/amount.ts'
 import { divideRounded, movePrice, notional } from '../money/rounding.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
+import { CandleAccount, candlePrice, usedUpPrice } from './candle-account.ts'
 import type { CandleFill, FillReason } from './candle-fill.ts'
-import type { ExitOrder } from './candle-market.ts'
-import { CandleMarket } from './candle-market.ts'
+import type { CandleMarket } from './candle-market.ts'
+import type { ExitOrder } from './exit-order.ts'
+import { nextExit } from './exit-order.ts'
 
 /** What the venue tells while it moves on. */
 export interface CandleVenueListener {
@@ -38,9 +39,6 @@ export interface Execution {
 const NO_VENUE_ORDER = asVenueOrderId('0')
 const SCALE_SQUARED = SCALE * SCALE
 
-/** A price of a candle, to the nearest 1e-8. */
-export const candlePrice = (value: number): Price => fromNumber<Price>(value)
-
 const worse = (side: Side, price: Price, ratio: bigint): Price =>
   ratio === 0n
     ? price
@@ -52,53 +50,29 @@ const worse = (side: Side, price: Price, ratio: bigint): Price =>
  * price. What happens inside a candle is taken in the worst order: stops and liquidation before
  * targets.
  */
-export class CandleVenue {
-  readonly markets: readonly CandleMarket[]
-  cash: Money
+export class CandleVenue extends CandleAccount {
   feesPaid: Money = asMoney(0n)
   fundingTotal: Money = asMoney(0n)
   fills = 0
-  cashNumber: number
   readonly #costs: BacktestCosts
   readonly #listener: CandleVenueListener
-  readonly #hasMaintenance: boolean
   readonly #targetsRest: boolean
   readonly #adverse: bigint
   readonly #hasFunding: boolean
   readonly #fixedFee: bigint
   /** 1 + the taker's fee, as a share of 1e8. */
   readonly #withFee: bigint
-  #openPositions = 0
 
   constructor(settings: BacktestSettings, listener: CandleVenueListener) {
-    this.markets = settings.markets.map((market, index) => new CandleMarket(market, index))
-    this.cash = settings.cash
-    this.cashNumber = toNumber(settings.cash)
+    super(settings)
     this.#costs = settings.costs
     this.#listener = listener
-    this.#hasMaintenance = settings.hasMaintenance
     // The desk's own target is a trigger that then takes the market, as a stop is.
     this.#targetsRest = settings.sizing.by === 'share'
     this.#fixedFee = settings.costs.fixedFee
     this.#withFee = SCALE + settings.costs.takerFee
     this.#hasFunding = settings.costs.fundingRate !== 0n
     this.#adverse = settings.costs.halfSpread + settings.costs.slippage
-  }
-
-  /** Cash and profit at the closes last seen; a double, for the curve. */
-  writeEquity(curve: Float64Array, step: number): void {
-    let equity = this.cashNumber
-    if (this.#openPositions !== 0) {
-      for (let index = 0; index < this.markets.length; index += 1) {
-        const market = this.markets[index] as CandleMarket
-        if (market.size !== 0) equity += market.size * market.lastClose - market.signedCost
-      }
-    }
-    curve[step] = equity
-  }
-
-  get isFlat(): boolean {
-    return this.#openPositions === 0
   }
 
   /** What a market order of that side pays or gets at a price of a candle. */
@@ -147,10 +121,10 @@ export class CandleVenue {
     const signed = asQuantity(side === 'buy' ? quantity : -quantity)
     const change = applyToPosition(before, market.index, signed, price)
     const fee = isCharged ? this.#feeOf(before, change, price, quantity, isTaker) : asMoney(0n)
-    this.#setCash(asMoney(this.cash + change.closedPnl - fee))
+    this.setCash(asMoney(this.cash + change.closedPnl - fee))
     this.feesPaid = asMoney(this.feesPaid + fee)
-    if (before === null) this.#openPositions += 1
-    if (change.position === null) this.#openPositions -= 1
+    if (before === null) this.openPositions += 1
+    if (change.position === null) this.openPositions -= 1
     market.setPosition(change.position)
     this.fills += 1
     const fill: CandleFill = {
@@ -176,11 +150,6 @@ export class CandleVenue {
     return fill
   }
 
-  #setCash(cash: Money): void {
-    this.cash = cash
-    this.cashNumber = toNumber(cash)
-  }
-
   /** Rests a stop or target. Call `watch` when all of a bracket are there. */
   rest(market: CandleMarket, order: ExitOrder): void {
     market.exits.push(order)
@@ -204,83 +173,6 @@ export class CandleVenue {
     return true
   }
 
-  /** Works out where something happens next; after every change of orders, position or cash. */
-  watch(market: CandleMarket): void {
-    for (const one of this.markets) {
-      if (one.position === null) {
-        if (one === market) {
-          one.liquidationPrice = Number.NaN
-          one.watch()
-        }
-        continue
-      }
-      one.liquidationPrice = this.#liquidationNumber(one)
-      one.watch()
-    }
-  }
-
-  /** About where the margin ends, as a double; the exact price is worked out when it is reached. */
-  #liquidationNumber(market: CandleMarket): number {
-    let free = this.cashNumber
-    if (this.#openPositions > 1) {
-      for (const other of this.markets) {
-        if (other === market || other.position === null) continue
-        free += other.unrealised(other.lastClose)
-        free -= Math.abs(other.size) * other.lastClose * this.#maintenanceShare(other)
-      }
-    }
-    const { size, signedCost } = market
-    const kept = Math.abs(size) * this.#maintenanceShare(market)
-    const price = (signedCost - free) / (size - kept)
-    return price > 0 ? price : Number.NaN
-  }
-
-  #maintenanceShare(market: CandleMarket): number {
-    return this.#hasMaintenance ? 1 / (2 * market.settings.maxLeverage) : 0
-  }
-
-  #maintenanceOf(market: CandleMarket): bigint {
-    return this.#hasMaintenance ? BigInt(2 * market.settings.maxLeverage) : 0n
-  }
-
-  /** What the rest of the account brings to the margin of a position: exact dollars. */
-  #freeWithout(market: CandleMarket): bigint {
-    let free: bigint = this.cash
-    if (this.#openPositions === 1) return free
-    for (const other of this.markets) {
-      if (other === market || other.position === null) continue
-      const close = candlePrice(other.lastClose)
-      free += unrealizedPnl(other.position, close)
-      const twice = this.#maintenanceOf(other)
-      if (twice > 0n) {
-        const value = divideRounded(magnitude(other.position.size) * close, SCALE, 'up')
-        free -= divideRounded(value, twice, 'up')
-      }
-    }
-    return free
-  }
-
-  /**
-   * Value = free + side × (price × size − cost) meets maintenance = price × size / twice the highest
-   * leverage. Rounded towards the entry, so that it is never too late; null where it is not above zero.
-   */
-  #liquidationPrice(market: CandleMarket): Price | null {
-    const position = market.position
-    if (position === null) return null
-    const isLong = position.size > 0n
-    const size = magnitude(position.size)
-    const need = isLong
-      ? position.cost - this.#freeWithout(market)
-      : position.cost + this.#freeWithout(market)
-    if (need <= 0n) return null
-    const twice = this.#maintenanceOf(market)
-    const [numerator, denominator] =
-      twice === 0n
-        ? [need * SCALE, size]
-        : [need * SCALE * twice, size * (isLong ? twice - 1n : twice + 1n)]
-    return asPrice(divideRounded(numerator, denominator, isLong ? 'up' : 'down'))
-  }
-
   /** The hours of the clock that have struck since the candle before; at the last close. */
   chargeFunding(market: CandleMarket, afterMs: number, untilMs: number, price: number): void {
     const { fundingRate } = this.#costs
@@ -297,7 +189,7 @@ export class CandleVenue {
     const position = market.position
     if (position === null) return
     const payment = fundingPayment(position.size, price, rate)
-    this.#setCash(asMoney(this.cash + payment))
+    this.setCash(asMoney(this.cash + payment))
     this.fundingTotal = asMoney(this.fundingTotal + payment)
     this.#listener.onFunding(market.settings.coin, payment, tsMs)
   }
@@ -341,7 +233,7 @@ export class CandleVenue {
     // Each round ends at least one order or the position, so there are not more rounds than orders.
     for (let round = market.exits.length + 1; round > 0 && market.position !== null; round -= 1) {
       const isLong = market.size > 0
-      const order = nextExit(market, low, high)
+      const order = nextExit(market.exits, low, high)
       const limit = market.liquidationPrice
       const isLiquidated = isLong ? limit >= low : limit <= high
       const isFirst =
@@ -384,12 +276,12 @@ export class CandleVenue {
   ): void {
     const position = market.position
     if (position === null) return
-    const exact = open === null ? this.#liquidationPrice(market) : null
+    const exact = open === null ? this.exactLiquidationPrice(market) : null
     const mark = exact ?? candlePrice(open ?? about)
     const quantity = asQuantity(magnitude(position.size))
     const side: Side = position.size > 0n ? 'sell' : 'buy'
-    const value = this.#freeWithout(market) + unrealizedPnl(position, mark)
-    const twice = this.#maintenanceOf(market)
+    const value = this.freeWithout(market) + unrealizedPnl(position, mark)
+    const twice = this.maintenanceOf(market)
     const worth = divideRounded(quantity * mark, SCALE, 'halfEven')
     const maintenance = twice === 0n ? 0n : divideRounded(worth, twice, 'up')
     const isSold = twice > 0n && value * 3n >= maintenance * 2n
@@ -400,7 +292,7 @@ export class CandleVenue {
       const price = usedUpPrice(mark, position.size, value)
       this.#book(market, { ...order, price }, price, true, false)
       // Rounding may leave a hundred-millionth on the wrong side of zero.
-      if (this.isFlat && this.cash < 0n) this.#setCash(asMoney(0n))
+      if (this.isFlat && this.cash < 0n) this.setCash(asMoney(0n))
     }
     this.watch(market)
   }
@@ -416,21 +308,6 @@ export class CandleVenue {
     this.watch(market)
   }
 
-  /** Dollars that positions at their entry cost leave free, at the closes last seen but never below zero. */
-  freeMargin(): Money {
-    let free: bigint = this.cash
-    if (this.#openPositions > 0) {
-      for (const { position, settings, lastClose } of this.markets) {
-        if (position === null) continue
-        const close = candlePrice(lastClose)
-        const value = divideRounded(magnitude(position.size) * close, SCALE, 'up')
-        free += unrealizedPnl(position, close)
-        free -= divideRounded(value, BigInt(settings.leverage), 'up')
-      }
-    }
-    return asMoney(free > 0n ? free : 0n)
-  }
-
   /** The largest size whose cost with its fee is within `money` times the leverage, down to the lot. */
   affordable(market: CandleMarket, side: Side, price: Price, money: Money): Quantity {
     const budget = (money - this.#fixedFee) * market.leverage
@@ -438,30 +315,4 @@ export class CandleVenue {
     const units = (budget * SCALE_SQUARED) / (this.takerPrice(side, price) * this.#withFee)
     return asQuantity((units / market.lot) * market.lot)
   }
-}
-
-/** The order that a candle reaches first in the worst case: stops before targets, the nearest first. */
-function nextExit(market: CandleMarket, low: number, high: number): ExitOrder | null {
-  let found: ExitOrder | null = null
-  for (const order of market.exits) {
-    const { role, side, triggerNumber } = order
-    const isFall = (side === 'sell') === (role === 'stop')
-    if (isFall ? triggerNumber < low : triggerNumber > high) continue
-    if (found === null || (found.role === 'target' && role === 'stop')) found = order
-    else if (found.role === role && isNearer(order, found)) found = order
-  }
-  return found
-}
-
-/** Of two stops, or two targets, on the same side the one that the price meets first. */
-function isNearer(a: ExitOrder, b: ExitOrder): boolean {
-  const isFall = (a.side === 'sell') === (a.role === 'stop')
-  return isFall ? a.trigger > b.trigger : a.trigger < b.trigger
-}
-
-/** The price at which `value` dollars are gone, in the account's favour; above zero. */
-function usedUpPrice(mark: Price, size: Quantity, value: bigint): Price {
-  const distance = divideRounded(value * SCALE, magnitude(size), 'down')
-  const price = mark - (size > 0n ? distance : -distance)
-  return asPrice(price > 0n ? price : 1n)
 }

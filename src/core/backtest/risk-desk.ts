@@ -1,23 +1,23 @@
 import type { Advance } from '../engine/decision-draft.ts'
-import type { Effect, SubmitAction } from '../engine/effects.ts'
-import type { CandleClosed, OrderAnswer, QuoteTick } from '../engine/inputs.ts'
+import type { Effect } from '../engine/effects.ts'
+import type { CandleClosed, QuoteTick } from '../engine/inputs.ts'
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asVenueOrderId } from '../model/ids.ts'
-import { opposite } from '../model/side.ts'
 import type { Signature } from '../model/signature.ts'
-import type { BracketTerms, CancelTerms, CloseTerms, Terms } from '../model/terms.ts'
 import type { Price } from '../money/amount.ts'
-import { toNumber } from '../money/decimal.ts'
 import { roundToTick } from '../money/tick.ts'
 import type { BacktestSettings, RiskSizing } from './backtest-settings.ts'
+import { candlePrice } from './candle-account.ts'
 import type { CandleClock } from './candle-clock.ts'
 import type { CandleFill } from './candle-fill.ts'
-import type { CandleMarket, ExitOrder } from './candle-market.ts'
-import { CandleVenue, candlePrice } from './candle-venue.ts'
+import type { CandleMarket } from './candle-market.ts'
+import { CandleVenue } from './candle-venue.ts'
+import type { ExitOrder } from './exit-order.ts'
 import { columnsOf } from './fixed-desk.ts'
 import { RESEARCH_ACCOUNT, ResearchDesk } from './research-desk.ts'
 import type { DecidingDesk, RecordedSignal } from './run-candles.ts'
+import { SentOrders } from './sent-orders.ts'
 import type { OpenLot } from './trade-recorder.ts'
 import { TradeRecorder } from './trade-recorder.ts'
 
@@ -25,13 +25,6 @@ const QUARTER_HOUR_MS = 15 * 60_000
 /** No device is asked: the hash and the bytes of an action that is never sent. */
 const NO_HASH = `0x${'0'.repeat(64)}`
 const NO_SIGNATURE: Signature = { r: NO_HASH, s: NO_HASH, v: 27 }
-const NOT_MATCHED = 'Order could not immediately match against any resting orders.'
-
-/** What waits for the next price: sent, and not yet at the venue. */
-interface Sent {
-  readonly submit: SubmitAction
-  readonly tag: string
-}
 
 /**
  * A backtest with the risk manager: signals become tickets, an autopilot approves each at once, and
@@ -45,20 +38,18 @@ export class RiskDesk implements DecidingDesk {
   readonly denials = new Map<string, number>()
   readonly #desk: ResearchDesk
   readonly #recorder: TradeRecorder
-  readonly #sent: Sent[][]
+  readonly #sent: SentOrders
   /** By instrument: the candle that is over with the next open. */
   readonly #closed: (CandleClosed | null)[]
   readonly #halfSpread: bigint
   readonly #fillsAtClose: boolean
   #effects: Effect[] = []
   #beatenQuarter = -1
-  #venueOrders = 0
   #tag = ''
 
   constructor(settings: BacktestSettings, sizing: RiskSizing) {
     this.#fillsAtClose = settings.fill === 'sameClose'
     this.#halfSpread = settings.costs.halfSpread
-    this.#sent = settings.markets.map(() => [])
     this.#closed = settings.markets.map(() => null)
     this.#recorder = new TradeRecorder(settings.markets.length)
     this.#desk = new ResearchDesk({
@@ -85,6 +76,7 @@ export class RiskDesk implements DecidingDesk {
         this.#take({ kind: 'fundingReported', coin, amount, tsEventMs })
       },
     })
+    this.#sent = new SentOrders(this.venue, (body) => this.#take(body))
   }
 
   get trades() {
@@ -259,7 +251,7 @@ export class RiskDesk implements DecidingDesk {
         return
       }
       case 'submitAction':
-        this.#send(effect)
+        this.#sent.add(effect, this.#tag)
         return
       case 'lookUpOrder':
         this.#lookUp(effect.clientOrderId)
@@ -274,138 +266,19 @@ export class RiskDesk implements DecidingDesk {
     }
   }
 
+  /** What was sent meets its first price. */
+  #arrive(market: CandleMarket, price: number, tsMs: number, bar: number): void {
+    if (!this.#sent.areWaiting(market)) return
+    this.#desk.setTime(tsMs)
+    this.#take(this.#quote(market, price))
+    this.#sent.arrive(market, price, tsMs, bar, (tag) => {
+      this.#tag = tag
+    })
+    this.#runEffects()
+  }
+
   /** An order that the venue refused was never seen there. */
   #lookUp(clientOrderId: ClientOrderId): void {
     this.#take({ kind: 'orderLookedUp', clientOrderId, answer: { result: 'neverSeen' } })
   }
-
-  #send(submit: SubmitAction): void {
-    const coin = coinOf(submit.terms)
-    const market = this.venue.markets.find(({ settings }) => settings.coin === coin)
-    if (!market) throw new Error(`the backtest has no instrument ${coin}`)
-    this.#sent[market.index]?.push({ submit, tag: this.#tag })
-  }
-
-  /** What was sent meets its first price. */
-  #arrive(market: CandleMarket, price: number, tsMs: number, bar: number): void {
-    const sent = this.#sent[market.index] as Sent[]
-    if (sent.length === 0) return
-    this.#sent[market.index] = []
-    this.#desk.setTime(tsMs)
-    this.#take(this.#quote(market, price))
-    for (const { submit, tag } of sent) {
-      this.#tag = tag
-      const { terms } = submit
-      switch (terms.kind) {
-        case 'bracket':
-          this.#enter(market, submit, terms, candlePrice(price), tsMs, bar)
-          break
-        case 'close':
-          this.#exit(market, submit, terms, candlePrice(price), tsMs, bar)
-          break
-        case 'cancel':
-          this.#cancel(market, submit, terms, tsMs)
-          break
-        case 'move':
-        case 'protect':
-        case 'leverage':
-          throw new Error(`nothing in a backtest asks for a ${terms.kind}`)
-        default:
-          assertNever(terms)
-      }
-    }
-    this.#runEffects()
-  }
-
-  #answer({ ticketId, attempt }: SubmitAction, answers: readonly OrderAnswer[]): void {
-    this.#take({
-      kind: 'submissionAnswered',
-      ticketId,
-      attempt,
-      outcome: { result: 'answered', answers },
-    })
-  }
-
-  #filled(): OrderAnswer {
-    this.#venueOrders += 1
-    return { result: 'filled', venueOrderId: asVenueOrderId(String(this.#venueOrders)) }
-  }
-
-  #enter(
-    market: CandleMarket,
-    submit: SubmitAction,
-    terms: BracketTerms,
-    price: Price,
-    tsMs: number,
-    bar: number,
-  ): void {
-    const { side, quantity, entryId, stopId, targetId } = terms
-    const paid = this.venue.takerPrice(side, price)
-    const isWithin = side === 'buy' ? paid <= terms.limitPrice : paid >= terms.limitPrice
-    const legs = targetId === null ? 2 : 3
-    if (!isWithin) {
-      const refused: OrderAnswer = { result: 'error', message: NOT_MATCHED }
-      this.#answer(
-        submit,
-        Array.from({ length: legs }, () => refused),
-      )
-      return
-    }
-    const waiting = Array.from({ length: legs - 1 }, (): OrderAnswer => ({ result: 'waiting' }))
-    this.#answer(submit, [this.#filled(), ...waiting])
-    const entry = { side, quantity, price, tsMs, bar }
-    this.venue.execute(market, { ...entry, reason: 'entry', clientOrderId: entryId })
-    const exit = { side: opposite(side), quantity }
-    const rest = (
-      role: ExitOrder['role'],
-      trigger: Price,
-      id: ClientOrderId,
-      sibling: ClientOrderId | null,
-    ): void => {
-      const triggerNumber = toNumber(trigger)
-      this.venue.rest(market, { ...exit, role, trigger, triggerNumber, clientOrderId: id, sibling })
-    }
-    rest('stop', terms.stopPrice, stopId, targetId)
-    if (terms.targetPrice !== null && targetId !== null) {
-      rest('target', terms.targetPrice, targetId, stopId)
-    }
-    this.venue.watch(market)
-  }
-
-  #exit(
-    market: CandleMarket,
-    submit: SubmitAction,
-    terms: CloseTerms,
-    price: Price,
-    tsMs: number,
-    bar: number,
-  ): void {
-    const { side, exitId } = terms
-    const held = market.held < 0n ? -market.held : market.held
-    const canReduce = market.held !== 0n && market.held > 0n === (side === 'sell')
-    if (!canReduce) {
-      const message = 'Reduce only order would increase position.'
-      this.#answer(submit, [{ result: 'error', message }])
-      return
-    }
-    const quantity = terms.quantity < held ? terms.quantity : (held as typeof terms.quantity)
-    this.#answer(submit, [this.#filled()])
-    const exit = { side, quantity, price, tsMs, bar, clientOrderId: exitId }
-    this.venue.execute(market, { ...exit, reason: 'signal' })
-    if (market.position === null) this.venue.dropExits(market, tsMs)
-    this.venue.watch(market)
-  }
-
-  #cancel(market: CandleMarket, submit: SubmitAction, terms: CancelTerms, tsMs: number): void {
-    this.#answer(
-      submit,
-      terms.cancels.map(({ clientOrderId }): OrderAnswer => {
-        const isGone = this.venue.dropExit(market, clientOrderId, tsMs)
-        return isGone ? { result: 'canceled' } : { result: 'error', message: 'already gone' }
-      }),
-    )
-  }
 }
-
-const coinOf = (terms: Terms): string =>
-  terms.kind === 'cancel' ? (terms.cancels[0]?.coin ?? '') : terms.coin

@@ -13,7 +13,7 @@ import {
 import type { Bar } from './backtest.test-support.ts'
 import { columnsOf, NO_COSTS, START_MS, settingsOf, venueOf } from './backtest.test-support.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
-import type { ExitOrder } from './candle-market.ts'
+import type { ExitOrder } from './exit-order.ts'
 
 interface Entry {
   readonly side: Side

@@ -43,6 +43,8 @@ export class AverageDirectionalIndex {
   plus = Number.NaN
   minus = Number.NaN
   private readonly period: number
+  private readonly share: number
+  private readonly kept: number
   private seen = 0
   private previousHigh = 0
   private previousLow = 0
@@ -56,6 +58,8 @@ export class AverageDirectionalIndex {
   constructor(period: number) {
     checkPeriod(period, 2)
     this.period = period
+    this.share = 1 / period
+    this.kept = 1 - this.share
   }
 
   next(high: number, low: number, close: number): number {
@@ -68,9 +72,9 @@ export class AverageDirectionalIndex {
     if (this.seen < 2 * period) this.seen += 1
     if (this.seen === 1) return Number.NaN
     if (this.seen > period) {
-      this.rises -= this.rises / period
-      this.falls -= this.falls / period
-      this.ranges -= this.ranges / period
+      this.rises *= this.kept
+      this.falls *= this.kept
+      this.ranges *= this.kept
     }
     if (fall > 0 && rise < fall) this.falls += fall
     else if (rise > 0 && rise > fall) this.rises += rise
@@ -89,8 +93,7 @@ export class AverageDirectionalIndex {
     from: number,
     out: DirectionalColumns,
   ): void {
-    const { period } = this
-    const kept = period - 1
+    const { share, kept } = this
     let { rises, falls, ranges, average } = this
     let { previousHigh, previousLow, previousClose } = this
     for (let at = from; at < close.length; at += 1) {
@@ -98,20 +101,19 @@ export class AverageDirectionalIndex {
       const bottom = low[at] as number
       const rise = top - previousHigh
       const fall = previousLow - bottom
-      rises -= rises / period
-      falls -= falls / period
+      rises *= kept
+      falls *= kept
       if (fall > 0 && rise < fall) falls += fall
       else if (rise > 0 && rise > fall) rises += rise
       const reach = top > previousClose ? top : previousClose
-      ranges =
-        ranges - ranges / period + (reach - (bottom < previousClose ? bottom : previousClose))
+      ranges = ranges * kept + (reach - (bottom < previousClose ? bottom : previousClose))
       previousHigh = top
       previousLow = bottom
       previousClose = close[at] as number
       const plus = ranges === 0 ? 0 : (100 * rises) / ranges
       const minus = ranges === 0 ? 0 : (100 * falls) / ranges
       const both = plus + minus
-      if (both !== 0) average = (average * kept + (100 * Math.abs(plus - minus)) / both) / period
+      if (both !== 0) average = average * kept + ((100 * Math.abs(plus - minus)) / both) * share
       out.index[at] = average
       out.plus[at] = plus
       out.minus[at] = minus
@@ -131,7 +133,7 @@ export class AverageDirectionalIndex {
       this.average /= period
       return this.average
     }
-    if (spread !== null) this.average = (this.average * (period - 1) + spread) / period
+    if (spread !== null) this.average = this.average * this.kept + spread * this.share
     return this.average
   }
 }

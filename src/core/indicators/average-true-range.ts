@@ -33,11 +33,12 @@ export function averageTrueRange(
   }
   average /= period
   out[period] = average
-  const kept = period - 1
+  const share = 1 / period
+  const kept = 1 - share
   for (let index = period + 1; index < length; index += 1) {
     const range = trueRange(high[index] as number, low[index] as number, previousClose)
     previousClose = close[index] as number
-    average = (average * kept + range) / period
+    average = average * kept + range * share
     out[index] = average
   }
   return out
@@ -46,6 +47,8 @@ export function averageTrueRange(
 /** The same, one candle at a time. */
 export class AverageTrueRange {
   private readonly period: number
+  private readonly share: number
+  private readonly kept: number
   private seen = 0
   private previousClose = 0
   private average = 0
@@ -53,6 +56,8 @@ export class AverageTrueRange {
   constructor(period: number) {
     checkPeriod(period)
     this.period = period
+    this.share = 1 / period
+    this.kept = 1 - this.share
   }
 
   next(high: number, low: number, close: number): number {
@@ -60,7 +65,7 @@ export class AverageTrueRange {
     const range = trueRange(high, low, this.previousClose)
     this.previousClose = close
     if (this.seen > period) {
-      this.average = (this.average * (period - 1) + range) / period
+      this.average = this.average * this.kept + range * this.share
       return this.average
     }
     this.seen += 1

@@ -6,7 +6,7 @@ const strength = (gain: number, loss: number): number =>
 /**
  * RSI: 100 × average gain ÷ (average gain + average loss) of the changes from value to value. The
  * averages begin with the mean of the first `period` changes and go on by Wilder's smoothing,
- * (previous × (period − 1) + new) ÷ period. A series that does not move answers 0.
+ * (previous × (period − 1) + new) ÷ period, without a division at every step. A series that does not move answers 0.
  * First value at index `period`, NaN before. Source: TA-Lib, function RSI; Wilder, New Concepts in
  * Technical Trading Systems (1978).
  */
@@ -32,13 +32,14 @@ export function relativeStrengthIndex(
   gain /= period
   loss /= period
   out[period] = strength(gain, loss)
-  const kept = period - 1
+  const share = 1 / period
+  const kept = 1 - share
   for (let index = period + 1; index < length; index += 1) {
     const value = values[index] as number
     const change = value - previous
     previous = value
-    gain = (gain * kept + (change > 0 ? change : 0)) / period
-    loss = (loss * kept - (change < 0 ? change : 0)) / period
+    gain = gain * kept + (change > 0 ? change : 0) * share
+    loss = loss * kept - (change < 0 ? change : 0) * share
     out[index] = strength(gain, loss)
   }
   return out
@@ -47,6 +48,8 @@ export function relativeStrengthIndex(
 /** The same, one value at a time. */
 export class RelativeStrengthIndex {
   private readonly period: number
+  private readonly share: number
+  private readonly kept: number
   private seen = 0
   private previous = 0
   private gain = 0
@@ -55,6 +58,8 @@ export class RelativeStrengthIndex {
   constructor(period: number) {
     checkPeriod(period, 2)
     this.period = period
+    this.share = 1 / period
+    this.kept = 1 - this.share
   }
 
   next(value: number): number {
@@ -62,9 +67,9 @@ export class RelativeStrengthIndex {
     const change = value - this.previous
     this.previous = value
     if (this.seen > period) {
-      const kept = period - 1
-      this.gain = (this.gain * kept + (change > 0 ? change : 0)) / period
-      this.loss = (this.loss * kept - (change < 0 ? change : 0)) / period
+      const { share, kept } = this
+      this.gain = this.gain * kept + (change > 0 ? change : 0) * share
+      this.loss = this.loss * kept - (change < 0 ? change : 0) * share
       return strength(this.gain, this.loss)
     }
     this.seen += 1
