@@ -291,6 +291,8 @@ export interface RiskView {
     /** Lost beyond the cap, by slippage past the reckoned, gaps or funding. */
     readonly overshoot: string
   } | null
+  /** What was lost beyond a trade's worst case or a day's cap, in sentences to the cent; newest first. */
+  readonly overshoots: readonly string[]
   readonly limits: readonly LimitView[]
   readonly causes: readonly RiskCauseView[]
   readonly alerts: readonly PositionAlertView[]

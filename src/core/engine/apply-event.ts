@@ -21,6 +21,7 @@ import type {
 import type { Stamp } from './inputs.ts'
 import { foldCause } from './risk-causes.ts'
 import type { Book } from './state.ts'
+import { foldOvershoot, foldReckoning, foldTripFunding } from './trip-reckoning.ts'
 
 function orderOf(book: Book, clientOrderId: ClientOrderId): Order {
   const order = book.orders.get(clientOrderId)
@@ -61,6 +62,7 @@ function fold(book: Book, fill: Fill): void {
   book.feesTotal = asMoney(book.feesTotal + fill.fee)
   if (book.day) book.day = withFill(book.day, fill.closedPnl, fill.fee)
   foldTrip(book, before, after, fill)
+  foldReckoning(book, before, after, fill)
   if (!fill.clientOrderId) return
   const order = book.orders.get(fill.clientOrderId)
   if (!order) return
@@ -146,6 +148,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       return
     case 'DayOpened':
       book.day = openDay(event.dayKey, event.startEquity)
+      book.dayOvershoot = null
       return
     case 'SignalEmitted':
       book.lastSignals.set(`${event.strategyId}:${event.coin}:${event.timeframe}`, {
@@ -172,6 +175,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       if (book.day) book.day = withFunding(book.day, event.amount)
       if (book.positions.has(event.coin)) {
         book.trips.set(event.coin, (book.trips.get(event.coin) ?? 0n) + event.amount)
+        foldTripFunding(book, event.coin, event.amount)
       }
       return
     case 'LeverageChanged':
@@ -193,6 +197,9 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       return
     case 'PositionAlertChanged':
       changeAlert(book, event, stamp)
+      return
+    case 'LossOvershot':
+      foldOvershoot(book, event)
       return
     case 'EquityMarked':
       book.lastEquityMarkMs = event.tsEventMs

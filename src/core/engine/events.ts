@@ -233,6 +233,20 @@ export interface PositionAlertChanged {
   readonly change: 'raised' | 'ended'
   readonly message: string
 }
+/** Row R1: more was lost than was reckoned with: by a trade than its worst case, by a day than its cap. */
+export interface LossOvershot {
+  readonly type: 'LossOvershot'
+  readonly subject: 'trade' | 'day'
+  readonly dayKey: string
+  /** Null for a day. */
+  readonly coin: string | null
+  readonly lost: Money
+  readonly reckoned: Money
+  /** lost − reckoned. */
+  readonly beyond: Money
+  /** To the cent, with what took it. */
+  readonly message: string
+}
 /** The owner signed CountersignResume on the device. */
 export interface ResumeSigned {
   readonly type: 'ResumeSigned'
@@ -312,6 +326,7 @@ export type EventBody =
   | InstrumentSet
   | LimitsChanged
   | PositionAlertChanged
+  | LossOvershot
   | ResumeSigned
   | RiskStateChanged
   | DifferenceFound

@@ -7,6 +7,7 @@ import type { DecisionDraft } from './decision-draft.ts'
 import { followKill, repairProtection } from './desk-duties.ts'
 import { settleFilledReports } from './filled-reports.ts'
 import type { Stamp } from './inputs.ts'
+import { reportDay } from './overshoot.ts'
 import { watchPositions } from './position-alerts.ts'
 import { followReverses } from './reverse.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
@@ -67,16 +68,21 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
   }
 }
 
-/** The first heartbeat of a new day opens it; the clock going back never opens one twice. */
-export function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
+/**
+ * The first heartbeat of a new day opens it; the clock going back never opens one twice. True when
+ * one was opened.
+ */
+function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): boolean {
   const startEquity = equityOf(state)
-  if (startEquity === null || stamp.tsMarketMs <= 0) return
+  if (startEquity === null || stamp.tsMarketMs <= 0) return false
   const dayKey = tradingDayKey(stamp.tsMarketMs, state.book.limits.dayTimeZone)
-  if (!beginsDay(state.book.day, dayKey)) return
+  if (!beginsDay(state.book.day, dayKey)) return false
+  reportDay(state, draft, true)
   draft.events.push({ type: 'DayOpened', dayKey, startEquity })
   const ended = endedCauses(state.book.risk, { by: 'newDay' })
   const reason = `A new trading day began: ${dayKey}.`
   draft.events.push(...endCauses(state.book, ended, reason, draft.events))
+  return true
 }
 
 function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
@@ -86,14 +92,20 @@ function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void 
 }
 
 /** Raises what the figures call for, and ends what the clock and the health of the venue end. */
-function watchBreakers(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
+function watchBreakers(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  hasNewDay: boolean,
+): void {
   const { book, market } = state
   const { limits } = book
   const figures = {
     trading: book.breaker,
     venue: market.breaker,
     equity: equityOf(state),
-    budget: dayBudgetOf(state),
+    // A day that begins with this heartbeat has lost nothing yet, whatever the last one had.
+    budget: hasNewDay ? null : dayBudgetOf(state),
   }
   for (const { cause, reason, untilMs } of breakerTrips(figures, stamp.tsMarketMs, limits)) {
     if (book.risk.causes.some((active) => active.cause === cause)) continue
@@ -116,9 +128,10 @@ export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void
   watchTickets(state, draft, stamp)
   settleFilledReports(state, draft, stamp)
   followReverses(state, draft, stamp)
-  openDay(state, draft, stamp)
+  const hasNewDay = openDay(state, draft, stamp)
+  if (!hasNewDay) reportDay(state, draft, false)
   markEquity(state, draft, stamp)
-  watchBreakers(state, draft, stamp)
+  watchBreakers(state, draft, stamp, hasNewDay)
   watchPositions(state, draft, stamp)
   followKill(state, draft, stamp)
   repairProtection(state, draft, stamp)

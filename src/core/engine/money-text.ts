@@ -1,5 +1,7 @@
 import type { Money, Price } from '../money/amount.ts'
+import { asMoney } from '../money/amount.ts'
 import { formatDecimal, formatFixed } from '../money/decimal.ts'
+import { divideRounded } from '../money/rounding.ts'
 
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 
@@ -10,6 +12,17 @@ export function dollars(amount: Money): string {
   if (magnitude > 0n && magnitude < 1_000_000n) return `${sign}less than $0.01`
   const [whole = '0', cents = '00'] = formatFixed(magnitude, 2).split('.')
   return `${sign}$${group(whole)}.${cents}`
+}
+
+const CENT = 1_000_000n
+
+/** "$1,234.50": to the nearest cent, for reports that are held against one another. */
+export function centsText(amount: Money): string {
+  const cents = asMoney(divideRounded(amount, CENT, 'halfEven') * CENT)
+  const [whole = '0', fraction = '00'] = formatFixed(cents < 0n ? asMoney(-cents) : cents, 2).split(
+    '.',
+  )
+  return `${cents < 0n ? '−' : ''}$${group(whole)}.${fraction}`
 }
 
 /** A price as the venue writes it, with the thousands set apart. */

@@ -8,6 +8,7 @@ import { asMoney } from '../money/amount.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { CUT_SHORT, isCutShort, orderOfReport } from './filled-reports.ts'
 import type { FillReported, FundingReported, OrderReported } from './inputs.ts'
+import { reportTrip } from './overshoot.ts'
 import type { Book, DeskState } from './state.ts'
 
 /** What the venue says of one order, from the stream or from a question. */
@@ -120,6 +121,7 @@ export function takeFill(state: DeskState, draft: DecisionDraft, report: FillRep
     entryPrice: entryPrice(after),
     tsEventMs: fill.tsEventMs,
   })
+  reportTrip(state, draft, fill, before, after)
   const equity = equityAfter(state, fill, after)
   if (equity !== null) {
     draft.events.push({ type: 'EquityMarked', equity, tsEventMs: fill.tsEventMs })

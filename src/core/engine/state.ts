@@ -16,10 +16,11 @@ import { PROFILES } from '../risk/limits.ts'
 import type { PositionAlert } from '../risk/position-watch.ts'
 import type { RiskCause, RiskState } from '../risk/risk-state.ts'
 import { ACTIVE_STATE } from '../risk/risk-state.ts'
-import type { DecisionRecord, DifferenceFound, Origin } from './events.ts'
+import type { DecisionRecord, DifferenceFound, LossOvershot, Origin } from './events.ts'
 import type { DeviceQuestionAsked, DeviceState, VenueState } from './inputs.ts'
 import type { StrategyRunner } from './strategy-runner.ts'
 import type { Ticket } from './ticket.ts'
+import type { TripReckoning } from './trip-reckoning.ts'
 
 export interface LastSignal {
   readonly side: Side
@@ -113,6 +114,12 @@ export interface Book {
   readonly fundingKeys: Set<string>
   /** Result so far of the trip that is open in each coin, scaled money. */
   readonly trips: Map<string, bigint>
+  /** By coin: what the open trip may lose by its decisions. */
+  readonly reckonings: Map<string, TripReckoning>
+  /** The newest reports of losses beyond what was reckoned. */
+  readonly overshoots: LossOvershot[]
+  /** What the newest report of this day was written at; null while there is none. */
+  dayOvershoot: { readonly beyond: Money; readonly booked: bigint } | null
   readonly equityCurve: { readonly tsEventMs: number; readonly equity: Money }[]
   readonly differences: (DifferenceFound & { readonly tsWallMs: number })[]
   readonly decisions: LoggedDecision[]
@@ -221,6 +228,9 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       entries: [],
       fundingKeys: new Set(),
       trips: new Map(),
+      reckonings: new Map(),
+      overshoots: [],
+      dayOvershoot: null,
       equityCurve: [],
       differences: [],
       decisions: [],

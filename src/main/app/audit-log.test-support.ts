@@ -1,6 +1,8 @@
 import type { EventBody } from '#core/engine/events.ts'
+import { centsText } from '#core/engine/money-text.ts'
 import type { Terms } from '#core/model/terms.ts'
-import { formatFixed, parseMoney } from '#core/money/decimal.ts'
+import { asMoney } from '#core/money/amount.ts'
+import { parseMoney } from '#core/money/decimal.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { QuotaKey } from '#core/risk/risk-inputs.ts'
 import { quotaOf } from '#core/risk/trade-quota.ts'
@@ -26,7 +28,7 @@ interface OpenTrip {
 
 type Body<Type extends EventBody['type']> = Extract<EventBody, { readonly type: Type }>
 
-const cents = (amount: bigint): string => `$${formatFixed(amount, 2)}`
+const cents = (amount: bigint): string => centsText(asMoney(amount))
 
 /** Folds the log once, with books of its own. */
 export class LogAudit {

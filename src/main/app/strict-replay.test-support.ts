@@ -57,10 +57,13 @@ const turns = async (count: number): Promise<void> => {
 }
 
 /** A whole desk without a window on the recorded candles: strict limits, autopilot on. */
-export async function startStrictReplay(fromIso: string | null): Promise<StrictReplay> {
+export async function startStrictReplay(
+  fromIso: string | null,
+  candles: string = REAL_CANDLES,
+): Promise<StrictReplay> {
   const clock = new ManualClock(START_MS)
   const dataFolder = temporaryFolder()
-  const words = ['--data', dataFolder, '--replay', REAL_CANDLES, '--speed', String(SPEED)]
+  const words = ['--data', dataFolder, '--replay', candles, '--speed', String(SPEED)]
   const from = fromIso === null ? [] : ['--replay-from', fromIso]
   const parsed = parseSwitches([...words, ...from, '--autopilot'])
   if (!parsed.ok) throw new Error(parsed.message)

@@ -62,6 +62,7 @@ export const RISK: RiskView = {
     left: '103.38',
     overshoot: '0',
   },
+  overshoots: [],
   limits: LIMITS,
   causes: [],
   alerts: [
@@ -96,6 +97,10 @@ export const RISK_HALTED: RiskView = {
     left: '0',
     overshoot: '12.6',
   },
+  overshoots: [
+    '2023-03-12 has lost $312.60, $12.60 beyond its cap of $300.00: $300.10 by prices, $12.15 by fees, $0.35 by funding.',
+    'BTC lost $112.85 where at most $100.00 was reckoned: $12.85 more, $12.50 by slippage or a gap and $0.35 by funding.',
+  ],
   causes: [
     {
       cause: 'killSwitch',

@@ -14,6 +14,7 @@ export interface RiskSurroundings {
 }
 
 const HOUR_MS = 3_600_000
+const OVERSHOOTS_SHOWN = 5
 
 const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d)\.)/g, ',')
 
@@ -72,6 +73,10 @@ export function riskBoardView(state: DeskState, around: RiskSurroundings): RiskV
   return {
     profile: profileOf(book.limits),
     day: dayView(state),
+    overshoots: book.overshoots
+      .slice(-OVERSHOOTS_SHOWN)
+      .reverse()
+      .map(({ message }) => message),
     limits: limitViews(state),
     causes: book.risk.causes.map(({ cause, reason, sinceMs, untilMs }) => {
       const { mode, title, ends } = RISK_CAUSES[cause]

@@ -134,10 +134,11 @@ export function projectEvent(sql: Statements, event: LoggedEvent): void {
         body.message,
       )
       return
+    case 'LossOvershot':
     case 'SessionStarted':
     case 'SessionEnding':
     case 'SessionEnded':
-      // The log itself is asked about sessions; nothing is looked up often enough for a table.
+      // The log itself is asked about these; nothing is looked up often enough for a table.
       return
     default:
       assertNever(body)

@@ -34,6 +34,9 @@ test('every cause with its end, every alert, and what was lost beyond the cap', 
   expect(state).toContain('Ends with: the next trading day.')
   expect(state).toContain('0.8 ETH have no stop')
   expect(amount('overshoot')).toBe('12.6')
+  const beyond = byRole('region', 'Lost beyond what was reckoned').textContent
+  expect(beyond).toContain('$12.60 beyond its cap of $300.00')
+  expect(beyond).toContain('$12.85 more')
 })
 
 test('nothing holds in an empty desk', async () => {

@@ -7,6 +7,7 @@ import { BudgetBar } from './BudgetBar.tsx'
 import { DecisionsTable } from './DecisionsTable.tsx'
 import { LimitButtons } from './LimitButtons.tsx'
 import { LimitsTable } from './LimitsTable.tsx'
+import { Overshoots } from './Overshoots.tsx'
 import { RiskCauses } from './RiskCauses.tsx'
 import { RiskSwitches } from './RiskSwitches.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -36,6 +37,7 @@ export function RiskScreen() {
           ) : (
             <BudgetBar day={risk.day} />
           )}
+          {risk.overshoots.length === 0 ? null : <Overshoots sentences={risk.overshoots} />}
           <RiskCauses causes={risk.causes} alerts={risk.alerts} />
         </div>
         <div className="risk-columns">
