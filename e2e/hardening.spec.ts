@@ -48,7 +48,7 @@ test.describe('hardening', () => {
     })
     expect(reach).toEqual({
       names: [],
-      desk: ['onPatch', 'reportReady', 'request'],
+      desk: ['onBook', 'onPatch', 'reportReady', 'request'],
       isFrozen: true,
     })
   })

@@ -73,6 +73,8 @@ export interface DeskApi {
   ): Promise<Answer<AnswerOf<Name>>>
   /** Patches in order; a hole in `seq` means: ask for a snapshot again. Returns the unsubscriber. */
   onPatch(listener: (patch: DeskPatch) => void): () => void
+  /** Books of the market that `watchBook` named; `row` is for `decodeBook`. Returns the unsubscriber. */
+  onBook(listener: (coin: string, row: BigInt64Array) => void): () => void
   /** Called once by the shell when the first live price is on the screen. */
   reportReady(): void
 }
@@ -80,4 +82,5 @@ export interface DeskApi {
 /** IPC channel names; nothing else is ever listened to. */
 export const REQUEST_CHANNEL = 'desk:request'
 export const PATCH_CHANNEL = 'desk:patch'
+export const BOOK_CHANNEL = 'desk:book'
 export const READY_CHANNEL = 'desk:ready'

@@ -57,6 +57,8 @@ export const requestSchemas = {
     timeframe: timeframeText,
     count: z.int().min(1).max(2000),
   }),
+  /** The book of this market is pushed from now on, of no other; null stops it. */
+  watchBook: z.strictObject({ coin: coinText.nullable() }),
   /** Would this order pass? Answered with a PreviewView; nothing is logged. */
   previewOrder: proposal,
   /** Opens an approval ticket or is denied; the outcome comes with the stream. */

@@ -1,7 +1,7 @@
 import type { IpcRendererEvent } from 'electron'
 import { ipcRenderer } from 'electron'
 import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
-import { PATCH_CHANNEL, READY_CHANNEL, REQUEST_CHANNEL } from '#contract/desk-api.ts'
+import { BOOK_CHANNEL, PATCH_CHANNEL, READY_CHANNEL, REQUEST_CHANNEL } from '#contract/desk-api.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import { requestSchemas } from '#contract/requests.ts'
 import type { DeskPatch } from '#contract/views.ts'
@@ -37,24 +37,30 @@ async function request<Name extends RequestName>(
   }
 }
 
-function onPatch(listener: (patch: DeskPatch) => void): () => void {
-  if (typeof listener !== 'function') throw new TypeError('onPatch wants a function')
+/** A bounded number of listeners on a channel. Returns how to take it off, once. */
+function listen<Words extends unknown[]>(
+  channel: string,
+  listener: (...words: Words) => void,
+): () => void {
+  if (typeof listener !== 'function') throw new TypeError('the desk wants a function')
   if (listening >= LISTENERS_MAX)
     throw new RangeError('too many listeners: unsubscribe the old ones')
-  const hear = (_event: IpcRendererEvent, patch: DeskPatch): void => listener(patch)
-  ipcRenderer.on(PATCH_CHANNEL, hear)
+  const hear = (_event: IpcRendererEvent, ...words: unknown[]): void =>
+    listener(...(words as Words))
+  ipcRenderer.on(channel, hear)
   listening += 1
   let isListening = true
   return () => {
     if (!isListening) return
     isListening = false
     listening -= 1
-    ipcRenderer.removeListener(PATCH_CHANNEL, hear)
+    ipcRenderer.removeListener(channel, hear)
   }
 }
 
 export const deskApi: DeskApi = Object.freeze({
   request,
-  onPatch,
+  onPatch: (listener: (patch: DeskPatch) => void) => listen(PATCH_CHANNEL, listener),
+  onBook: (listener: (coin: string, row: BigInt64Array) => void) => listen(BOOK_CHANNEL, listener),
   reportReady: () => ipcRenderer.send(READY_CHANNEL),
 })

@@ -36,12 +36,13 @@ beforeEach(() => {
   electron.ipcRenderer.invoke.mockReset().mockResolvedValue({ ok: true, value: null })
 })
 
-test('one frozen object with three functions is all the page gets', () => {
+test('one frozen object with four functions is all the page gets', () => {
   expect(exposed.map(([name]) => name)).toEqual(['desk'])
   expect(Object.isFrozen(desk)).toBe(true)
   expect(Object.entries(desk).map(([name, value]) => `${name}: ${typeof value}`)).toEqual([
     'request: function',
     'onPatch: function',
+    'onBook: function',
     'reportReady: function',
   ])
 })

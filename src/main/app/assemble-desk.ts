@@ -16,7 +16,7 @@ import type { Surroundings } from '../ipc/views/status-view.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
 import { correctedClock } from '../runtime/corrected-clock.ts'
 import { DeskLoop } from '../runtime/loop.ts'
-import type { OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
+import type { BookLevels, OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
 import { SleepWatch } from '../runtime/sleep-watch.ts'
 import type { CustodyControls } from './custody-handlers.ts'
@@ -77,6 +77,8 @@ export interface AssembleOptions {
   /** Left out where there is no window. */
   readonly desktop?: DesktopControls
   readonly send: (patch: DeskPatch) => void
+  /** Left out where nobody looks at books. */
+  readonly showBook?: (book: BookLevels) => void
   readonly onStep?: (state: DeskState, isLoud: boolean, enqueue: (body: InputBody) => void) => void
   readonly log: DeskLog
 }
@@ -166,6 +168,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     snapshot: () => publisher.snapshot(),
     enqueue: loop.enqueue,
     venue,
+    showBook: (book) => options.showBook?.(book),
     watchStrategy: (request: RequestOf<'setStrategy'>) => watchStrategy(request),
     setTheme: (theme) => {
       options.setTheme(theme)

@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { WebContents } from 'electron'
 import { app, BrowserWindow, dialog, ipcMain, powerMonitor } from 'electron'
-import { PATCH_CHANNEL } from '#contract/desk-api.ts'
+import { encodeBook } from '#contract/book-push.ts'
+import { BOOK_CHANNEL, PATCH_CHANNEL } from '#contract/desk-api.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
@@ -125,6 +126,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
     records,
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
+    showBook: (book) => page()?.send(BOOK_CHANNEL, book.coin, encodeBook(book)),
     desktop,
     onStep: (state, isLoud, enqueue) => {
       parts.ports.onStep?.(state, isLoud, enqueue)

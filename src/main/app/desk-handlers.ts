@@ -20,7 +20,7 @@ import type { Ticket } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
-import type { VenuePort } from '../runtime/ports.ts'
+import type { BookLevels, VenuePort } from '../runtime/ports.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import { createCustodyHandlers } from './custody-handlers.ts'
 import type { History } from './history.ts'
@@ -45,6 +45,8 @@ export interface HandlerOptions {
   readonly snapshot: () => DeskSnapshot
   readonly enqueue: (body: InputBody) => void
   readonly venue: VenuePort
+  /** To the page that looks at a book. */
+  readonly showBook: (book: BookLevels) => void
   readonly watchStrategy: (request: RequestOf<'setStrategy'>) => void
   readonly setTheme: (theme: DeskSlices['theme']) => void
   readonly setPreferences: (change: PreferencesChange) => void
@@ -178,6 +180,10 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     ...createRiskHandlers({ state, enqueue, desktop: options.desktop }),
     getSnapshot: () => ({ ok: true, value: options.snapshot() }),
     getCandles: (request) => candles(venue, request),
+    watchBook: ({ coin }) => {
+      venue.watchBook?.(coin, options.showBook)
+      return done
+    },
     previewOrder: (request) => ({ ok: true, value: preview(state(), request) }),
     proposeOrder: (request) => put({ kind: 'orderProposed', ...toProposed(request) }),
     approveTicket: ({ ticketId, digest }) =>

@@ -14,10 +14,19 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode, Signature } from '#core/model/signature.ts'
 import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
+import type { Price, Quantity } from '#core/money/amount.ts'
 import type { FillRecord, FundingRecord } from '../records/record-types.ts'
 
 /** Where adapters put what they learn. Bounded; refuses (and says so) when it is full. */
 export type Emit = (input: InputBody) => void
+
+/** What the venue shows of one market's book, the best price of a side first. */
+export interface BookLevels {
+  readonly coin: string
+  readonly tsEventMs: number
+  readonly bids: readonly { readonly price: Price; readonly size: Quantity }[]
+  readonly asks: readonly { readonly price: Price; readonly size: Quantity }[]
+}
 
 /** What the venue adapter built out of terms: what will be signed and sent, to the byte. */
 export interface PreparedAction {
@@ -54,6 +63,8 @@ export interface VenuePort {
   readFunding?(fromMs: number): Promise<readonly FundingRecord[]>
   /** Closed candles of this coin and timeframe are emitted from now on. */
   watchCandles(coin: string, timeframe: Timeframe): void
+  /** The whole book of this one market is shown from now on, of no other; null shows none. */
+  watchBook?(coin: string | null, show: (book: BookLevels) => void): void
   instruments(): readonly Instrument[]
   /** The venue's clock now, epoch ms: measured, then carried on by the monotonic clock. */
   marketNowMs(): number

@@ -62,6 +62,7 @@ test('every part of the desk is a named region', async () => {
     'Positions',
     'Open orders',
     'Fills',
+    'Book',
     'Equity',
     'Strategies',
     'Decisions',

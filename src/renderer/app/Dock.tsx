@@ -2,6 +2,7 @@ import './dock.css'
 import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { create } from 'zustand'
+import { OrderBook } from '../features/desk/OrderBook.tsx'
 import { DifferencesTable } from '../features/health/DifferencesTable.tsx'
 import { CancelAllButton } from '../features/orders/CancelAllButton.tsx'
 import { FillsTable } from '../features/orders/FillsTable.tsx'
@@ -18,6 +19,7 @@ export type DockTab =
   | 'positions'
   | 'orders'
   | 'fills'
+  | 'book'
   | 'strategies'
   | 'decisions'
   | 'equity'
@@ -33,11 +35,14 @@ const ENTRIES: readonly DockEntry[] = [
   { id: 'positions', title: 'Positions', content: () => <PositionsTable /> },
   { id: 'orders', title: 'Open orders', content: () => <OpenOrdersTable /> },
   { id: 'fills', title: 'Fills', content: () => <FillsTable /> },
+  { id: 'book', title: 'Book', content: () => <OrderBook look="pair" /> },
   { id: 'equity', title: 'Equity', content: () => <Equity /> },
   { id: 'strategies', title: 'Strategies', content: () => <StrategiesTable /> },
   { id: 'decisions', title: 'Decisions', content: () => <DecisionsTable /> },
   { id: 'differences', title: 'Differences', content: () => <DifferencesTable /> },
 ]
+/** From this width on the book has a place of its own beside the chart (desk.css). */
+export const BOOK_COLUMN = '(min-width: 1400px)'
 const TRADING: readonly DockTab[] = ['positions', 'orders', 'fills']
 
 interface DockState {
@@ -107,12 +112,15 @@ const onOpenWatching = (tab: DockTab): void => useDock.setState({ watching: tab 
 /** Tables below the chart. */
 export function Dock() {
   const isWide = useMediaQuery('(min-width: 1700px)')
+  const hasBookColumn = useMediaQuery(BOOK_COLUMN)
   const { trading, watching } = useDock()
+  const entries = ENTRIES.filter((entry) => entry.id !== 'book' || !hasBookColumn)
   if (!isWide) {
-    return <DockTabs label="Account" entries={ENTRIES} open={trading} onOpen={onOpenTrading} />
+    const open = entries.some((entry) => entry.id === trading) ? trading : 'positions'
+    return <DockTabs label="Account" entries={entries} open={open} onOpen={onOpenTrading} />
   }
-  const left = ENTRIES.filter((entry) => TRADING.includes(entry.id))
-  const right = ENTRIES.filter((entry) => !TRADING.includes(entry.id))
+  const left = entries.filter((entry) => TRADING.includes(entry.id))
+  const right = entries.filter((entry) => !TRADING.includes(entry.id))
   return (
     <div className="dock-pair">
       <DockTabs

@@ -1,8 +1,9 @@
+import { encodeBook } from '#contract/book-push.ts'
 import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
 import type { FillsPageView } from '#contract/fills-page.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices } from '#contract/views.ts'
-import { candles, MINUTE_MS } from './fixture-parts.ts'
+import { candles, fakeBook, MINUTE_MS } from './fixture-parts.ts'
 import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
 
@@ -50,8 +51,18 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
   let seq = 1
   let readyCount = 0
   const listeners = new Set<(patch: DeskPatch) => void>()
+  const bookListeners = new Set<(coin: string, row: BigInt64Array) => void>()
   const requests: { name: RequestName; payload: unknown }[] = []
   const refusals = new Map<RequestName, string>()
+
+  const showBook = (coin: string | null): void => {
+    const quote = slices.quotes.find((one) => one.coin === coin)
+    if (quote === undefined) return
+    const book = fakeBook(quote.coin, Number(quote.mid), slices.status.marketNowMs)
+    setTimeout(() => {
+      for (const listener of bookListeners) listener(quote.coin, encodeBook(book))
+    })
+  }
 
   const answer = (name: RequestName, payload: unknown): unknown => {
     switch (name) {
@@ -65,6 +76,9 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       }
       case 'previewOrder':
         return slices.status.risk.state === 'active' ? PREVIEW_PASSED : PREVIEW_DENIED
+      case 'watchBook':
+        showBook((payload as RequestOf<'watchBook'>).coin)
+        return null
       case 'getReceiptsPage':
         return []
       case 'getFillsPage':
@@ -108,6 +122,10 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
     onPatch(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onBook(listener) {
+      bookListeners.add(listener)
+      return () => bookListeners.delete(listener)
     },
     reportReady() {
       readyCount += 1

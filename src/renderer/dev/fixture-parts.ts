@@ -1,3 +1,4 @@
+import type { BookLevels } from '#contract/book-push.ts'
 import type { PreferencesView } from '#contract/preferences.ts'
 import type {
   AccountView,
@@ -9,6 +10,7 @@ import type {
   StatusView,
   StrategyView,
 } from '#contract/views.ts'
+import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
 
 /** 12 March 2023, 14:05:09 UTC: the market's clock in the fixtures. */
 export const MARKET_NOW_MS = Date.UTC(2023, 2, 12, 14, 5, 9)
@@ -89,6 +91,23 @@ export function candles(count: number, lengthMs: number, lastPrice: number): Can
       volume: Math.abs(volumes[index] ?? 20) + 4,
     }
   })
+}
+
+/** Twenty levels a side around the middle. */
+export function fakeBook(coin: string, middle: number, tsEventMs: number): BookLevels {
+  const step = middle > 10_000 ? 1 : 0.1
+  const sizes = walk(40, 2, 1.6, 31).map((size) => Math.abs(size % 3) + 0.02)
+  const level = (index: number, distance: number) => ({
+    price: parsePrice((Math.round((middle + distance) / step) * step).toFixed(1)),
+    size: parseQuantity((sizes[index] ?? 1).toFixed(4)),
+  })
+  const sides = Array.from({ length: 20 }, (_unused, index) => index)
+  return {
+    coin,
+    tsEventMs,
+    bids: sides.map((index) => level(index, -(index + 0.6) * step)),
+    asks: sides.map((index) => level(20 + index, (index + 0.6) * step)),
+  }
 }
 
 export function equityPoints(count: number): EquityPointView[] {

@@ -70,6 +70,7 @@ function everyShot(): Shot[] {
     one('testnet', 'state=busy&theme=dark&mode=testnet'),
     one('mainnet', 'state=busy&theme=light&mode=mainnet'),
     one('tab-orders', 'state=busy&theme=dark', tab('Open orders')),
+    one('tab-book', 'state=busy&theme=dark', tab('Book')),
     one('tab-fills', 'state=busy&theme=light', tab('Fills')),
     one('tab-equity', 'state=busy&theme=dark', tab('Equity')),
     one('tab-strategies', 'state=busy&theme=light', tab('Strategies')),

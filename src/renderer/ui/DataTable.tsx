@@ -20,7 +20,7 @@ export interface Column<Row> {
   readonly isNumber?: boolean
   /** The cell that names the row. One a table. */
   readonly isRowHeader?: boolean
-  /** 2 goes first when the panel is narrow. */
+  /** 2 goes first when the panel becomes narrow, 1 next; without one it stays. */
   readonly priority?: 1 | 2
   readonly isTitleHidden?: boolean
   readonly isWide?: boolean
@@ -106,6 +106,7 @@ function cellClass<Row>(column: Column<Row>): string {
   const parts = ['table-cell']
   if (column.isNumber) parts.push('table-cell-number')
   if (column.priority === 2) parts.push('table-cell-optional')
+  if (column.priority === 1) parts.push('table-cell-spare')
   if (column.isWide) parts.push('table-cell-wide')
   if (column.hasControls) parts.push('table-cell-controls')
   return parts.join(' ')

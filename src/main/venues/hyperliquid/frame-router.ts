@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { BookTap } from './book-tap.ts'
 import type { CandleFeed } from './candle-feed.ts'
 import type { FillFeed } from './fill-feed.ts'
 import type { FundingFeed } from './funding-feed.ts'
@@ -23,6 +24,7 @@ export interface FrameRouterOptions {
   readonly accountAddress: string
   readonly subscriptions: Subscriptions
   readonly board: QuoteBoard
+  readonly tap: BookTap
   readonly candles: CandleFeed
   readonly orders: OrderFeed
   readonly fills: FillFeed
@@ -83,7 +85,7 @@ export class FrameRouter {
   }
 
   #takeBook(data: unknown): void {
-    const { board, candles, marketClock, health, refusals } = this.#options
+    const { board, candles, marketClock, health, refusals, tap } = this.#options
     const book = this.#readPrice('l2Book', bookSchema, data)
     if (!book || !board.isWatched(book.coin)) return
     if (!marketClock.observe(book.tsEventMs)) {
@@ -95,6 +97,7 @@ export class FrameRouter {
     }
     health.clear('time')
     board.takeBook(book)
+    tap.take(book.coin, data)
     candles.heard(marketClock.heardMs())
   }
 

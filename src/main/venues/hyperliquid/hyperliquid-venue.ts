@@ -13,7 +13,7 @@ import type { Terms } from '#core/model/terms.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { FillRecord, FundingRecord } from '../../records/record-types.ts'
 import type { Timer } from '../../runtime/clock.ts'
-import type { Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
+import type { BookLevels, Emit, PreparedAction, VenuePort } from '../../runtime/ports.ts'
 import type { AddressUse } from './address-budget.ts'
 import type { AgentAnswer, AgentApproval } from './approve-agent.ts'
 import { approveAgent } from './approve-agent.ts'
@@ -146,6 +146,11 @@ class Venue implements HyperliquidVenue {
   watchQuotes(coin: string): void {
     if (!this.#isBooted) this.#wantedQuotes.add(coin)
     else if (this.#parts.instruments.find(coin)) this.#parts.stream.watchQuotes(coin)
+  }
+
+  watchBook(coin: string | null, show: (book: BookLevels) => void): void {
+    this.#parts.tap.watch(coin, show)
+    if (coin !== null) this.watchQuotes(coin)
   }
 
   instruments(): readonly Instrument[] {

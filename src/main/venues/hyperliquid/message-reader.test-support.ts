@@ -10,6 +10,7 @@ import { asMoney } from '#core/money/amount.ts'
 import { FILE_START_MS } from '../../paper-exchange/paper-exchange.test-support.ts'
 import { ManualClock } from '../../runtime/manual-clock.ts'
 import { AddressBudget } from './address-budget.ts'
+import { BookTap } from './book-tap.ts'
 import { CandleFeed } from './candle-feed.ts'
 import { FillFeed } from './fill-feed.ts'
 import { ForeignActivity } from './foreign-activity.ts'
@@ -150,6 +151,7 @@ export class MessageReader {
       accountAddress: MESSAGES_ACCOUNT,
       subscriptions: new Subscriptions(() => true),
       board,
+      tap: new BookTap(refusals),
       candles,
       orders,
       fills,

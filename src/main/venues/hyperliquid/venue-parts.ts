@@ -2,6 +2,7 @@ import type { InputBody } from '#core/engine/inputs.ts'
 import type { ClientOrderId, VenueOrderId } from '#core/model/ids.ts'
 import { AddressBudget } from './address-budget.ts'
 import { seededRandom } from './backoff.ts'
+import { BookTap } from './book-tap.ts'
 import { CandleFeed } from './candle-feed.ts'
 import { EventPoll } from './event-poll.ts'
 import { FillFeed } from './fill-feed.ts'
@@ -43,6 +44,7 @@ export function createVenueParts(
   const sinceMs = () => history.sinceMs
 
   const refusals = new RefusalLog(log, monotonicMs)
+  const tap = new BookTap(refusals)
   const health = new VenueHealth((state, reason) =>
     tell({ kind: 'venueStateChanged', state, reason }),
   )
@@ -129,6 +131,7 @@ export function createVenueParts(
     log,
     accountAddress,
     board: new QuoteBoard(tell, monotonicMs),
+    tap,
     orders,
     fills,
     funding,
@@ -162,6 +165,7 @@ export function createVenueParts(
     random,
     stream,
     submitter,
+    tap,
   }
 }
 

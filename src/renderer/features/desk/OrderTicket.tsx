@@ -1,11 +1,12 @@
 import './order-ticket.css'
-import { useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { tell } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { announce, notify } from '../../state/notices.ts'
 import { useSelectedCoin } from '../../state/selected-coin.ts'
 import { useSizeDecimals } from '../../state/selectors.ts'
+import { useWantedPrice } from '../../state/wanted-price.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
@@ -111,10 +112,26 @@ function Fields({ draft, coin, reading, change }: FieldsProps) {
   )
 }
 
+/** A price that was pointed at in the book becomes the limit. */
+function useWantedLimit(coin: string, change: (part: Partial<ProposalDraft>) => void): void {
+  const wanted = useWantedPrice((state) => state.wanted)
+  const taken = useRef(wanted?.count ?? 0)
+  useEffect(() => {
+    if (wanted === null || wanted.count <= taken.current || wanted.coin !== coin) return
+    taken.current = wanted.count
+    change({ entry: 'limit', price: wanted.price })
+  }, [wanted, coin, change])
+}
+
 function OrderForm({ coin }: { readonly coin: string }) {
   const sizeDecimals = useSizeDecimals(coin)
   const isHalted = useDesk((slices) => slices.status.risk.state !== 'active')
   const [draft, setDraft] = useState(EMPTY_DRAFT)
+  const change = useCallback(
+    (part: Partial<ProposalDraft>) => setDraft((before) => ({ ...before, ...part })),
+    [],
+  )
+  useWantedLimit(coin, change)
   const [isSending, setIsSending] = useState(false)
   const reading = readDraft(draft, coin)
   const proposal = reading.result === 'complete' ? reading.proposal : null
@@ -138,12 +155,7 @@ function OrderForm({ coin }: { readonly coin: string }) {
         send()
       }}
     >
-      <Fields
-        draft={draft}
-        coin={coin}
-        reading={reading}
-        change={(part) => setDraft((before) => ({ ...before, ...part }))}
-      />
+      <Fields draft={draft} coin={coin} reading={reading} change={change} />
       <PreviewBlock
         preview={preview}
         coin={coin}

@@ -105,7 +105,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
       id: 'mark',
       title: 'Mark',
       isNumber: true,
-      priority: 2,
+      priority: 1,
       cell: (row) => (
         <Price
           value={row.markPrice}
@@ -142,7 +142,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
       id: 'risk',
       title: 'Risk at stop',
       isNumber: true,
-      priority: 2,
+      priority: 1,
       cell: (row) => <Dollars value={row.riskAtStop} means="loss" name="riskAtStop" />,
       sortBy: (row) => scaledOf(row.riskAtStop),
     },
