@@ -18,6 +18,7 @@ function desk() {
       engine.take(body)
     },
     venue: {} as never,
+    showBook: () => undefined,
     watchStrategy: () => undefined,
     setTheme: () => undefined,
     setPreferences: () => undefined,
