@@ -21,6 +21,41 @@ export const bookText = (book: Book): string => canonicalJson(plain(book))
 export const bookHash = (book: Book): string =>
   createHash('sha256').update(bookText(book)).digest('hex')
 
+/** Whether two values say the same; a field that is undefined is one that is missing. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Map) {
+    if (!(b instanceof Map) || a.size !== b.size) return false
+    const theirs = b.entries()
+    for (const [key, entry] of a) {
+      const next = theirs.next().value
+      if (!next || !isSame(key, next[0]) || !isSame(entry, next[1])) return false
+    }
+    return true
+  }
+  if (a instanceof Set) return b instanceof Set && isSame([...a], [...b])
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((entry: unknown, index) => isSame(entry, b[index]))
+    )
+  }
+  return hasSameFields(a as Fields, b as Fields)
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function hasSameFields(a: Fields, b: Fields): boolean {
+  for (const key in a) if (!isSame(a[key], b[key])) return false
+  for (const key in b) if (a[key] === undefined && b[key] !== undefined) return false
+  return true
+}
+
+/** As comparing their texts, without making them. */
+export const isSameBook = (a: Book, b: Book): boolean => isSame(a, b)
+
 /** The fold of a log, by itself. */
 export function foldLog(mode: Mode, events: Iterable<LoggedEvent>): Book {
   const { book } = createState(mode)

@@ -1,5 +1,6 @@
 import type { EventBody } from '#core/engine/events.ts'
 import type { Book } from '#core/engine/state.ts'
+import type { TicketId } from '#core/model/ids.ts'
 import type { OrderHappening, OrderStatus } from '#core/model/order-status.ts'
 import { orderStatusPairs } from '#core/model/order-status.ts'
 
@@ -17,6 +18,10 @@ const TICKET_HAPPENINGS: Partial<Record<EventBody['type'], OrderHappening>> = {
 
 const keyOf = (status: OrderStatus, happening: OrderHappening): string => `${status} ${happening}`
 
+/** A ticket that is denied at once never had orders: what would have been one ends as it began. */
+const isWithoutOrders = (book: Book, ticketId: TicketId): boolean =>
+  book.tickets.get(ticketId)?.orderIds.length === 0
+
 /** Which pairs of the order status table were reached, and how often. */
 export class Coverage {
   readonly counts = new Map<string, number>()
@@ -31,6 +36,8 @@ export class Coverage {
         const status = book.orders.get(clientOrderId)?.status ?? 'Initialized'
         this.#add(keyOf(status, 'approvalRequested'))
       }
+    } else if (event.type === 'OrderDenied' && isWithoutOrders(book, event.ticketId)) {
+      this.#add(keyOf('Initialized', 'denied'))
     } else {
       const happening = TICKET_HAPPENINGS[event.type]
       if (happening && 'ticketId' in event) this.#noteTicket(book, event.ticketId, happening)

@@ -1,21 +1,33 @@
 import type { Effect } from '#core/engine/effects.ts'
 import type { EventBody } from '#core/engine/events.ts'
 import type { Input } from '#core/engine/inputs.ts'
+import type { RecordedStep } from '#core/engine/replay.ts'
 import { canonicalJson, parseCanonicalJson } from '#core/model/canonical-json.ts'
 import type { LoggedEvent, OutboxRow, StorePort } from '../../src/main/runtime/ports.ts'
 
-/** One input as it was recorded, with the numbers of the events that it caused. */
+/** One input as it was recorded, with the places of the events that it caused. */
 export interface RecordedInput {
-  readonly text: string
-  readonly firstSeq: number | null
-  readonly lastSeq: number | null
+  readonly input: Input
+  readonly from: number
+  readonly to: number
 }
 
-/** What outlives a process: texts only, so that no object of a dead desk lives on. */
+/** What outlives a process. Of events only texts, so that no object of a dead desk lives on. */
 export class MemoryDisk {
   readonly events: { readonly tsWallMs: number; readonly tsMarketMs: number; text: string }[] = []
   readonly inputs: RecordedInput[] = []
   readonly outbox: { readonly text: string; isSettled: boolean }[] = []
+}
+
+const texts = new WeakMap<EventBody, string>()
+
+/** The text of an event as it is written; made once, however many ask for it. */
+export function textOf(event: EventBody): string {
+  const known = texts.get(event)
+  if (known !== undefined) return known
+  const text = canonicalJson(event)
+  texts.set(event, text)
+  return text
 }
 
 export const readBody = (text: string): EventBody => parseCanonicalJson(text) as EventBody
@@ -46,17 +58,11 @@ export class MemoryStore implements StorePort {
   ): readonly number[] {
     const { tsWallMs, tsMarketMs } = input.stamp
     const disk = this.#disk
-    const texts = events.map((event) => canonicalJson(event))
-    const firstSeq = disk.events.length + 1
-    for (const text of texts) disk.events.push({ tsWallMs, tsMarketMs, text })
+    const from = disk.events.length
+    for (const event of events) disk.events.push({ tsWallMs, tsMarketMs, text: textOf(event) })
     if (this.#keepsInputs) {
-      const quiet = { firstSeq: null, lastSeq: null }
-      for (const before of recordedBefore) {
-        disk.inputs.push({ text: canonicalJson(before), ...quiet })
-      }
-      const lastSeq = disk.events.length
-      const caused = events.length === 0 ? quiet : { firstSeq, lastSeq }
-      disk.inputs.push({ text: canonicalJson(input), ...caused })
+      for (const before of recordedBefore) disk.inputs.push({ input: before, from, to: from })
+      disk.inputs.push({ input, from, to: disk.events.length })
     }
     return effects.map((effect) => {
       disk.outbox.push({ text: canonicalJson(effect), isSettled: false })
@@ -79,5 +85,12 @@ export class MemoryStore implements StorePort {
 
   close(): void {
     return
+  }
+}
+
+/** The recorded inputs with the events that they led to, read from their texts. */
+export function* recordedSteps({ events, inputs }: MemoryDisk): Generator<RecordedStep> {
+  for (const { input, from, to } of inputs) {
+    yield { input, events: events.slice(from, to).map(({ text }) => readBody(text)) }
   }
 }

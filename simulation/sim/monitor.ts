@@ -7,14 +7,14 @@ import type { Book } from '#core/engine/state.ts'
 import { createState } from '#core/engine/state.ts'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import { isLiveStatus } from '#core/matching/venue-order.ts'
-import { canonicalJson, parseCanonicalJson } from '#core/model/canonical-json.ts'
 import type { OrderStatus } from '#core/model/order-status.ts'
 import { isFinal } from '#core/model/order-status.ts'
-import { bookText } from '../book-text.ts'
+import { isSameBook } from '../book-text.ts'
 import { Coverage } from './coverage.ts'
 import type { Prices } from './entry-rules.ts'
 import { entryProblems } from './entry-rules.ts'
 import { fillProblem, sumOfFills } from './fill-rules.ts'
+import { textOf } from './memory-store.ts'
 import { receiptProblem } from './receipt-rules.ts'
 import type { SimClock } from './sim-clock.ts'
 import type { SimDesk } from './sim-desk.ts'
@@ -22,12 +22,12 @@ import type { SimExchange } from './sim-exchange.ts'
 import { StandingRules } from './standing-rules.ts'
 
 /** How often the whole live book is compared with the fold of the log, in commits. */
-const COMPARE_EVERY = 250
+const COMPARE_EVERY = 1_000
 const VIOLATIONS_MAX = 5
 
 /**
  * Looks at every event of the log and of the venue as it happens, with a book of its own that it
- * folds from the written text, and says which rule was broken.
+ * folds, and says which rule was broken.
  */
 export class Monitor {
   readonly violations: string[] = []
@@ -95,20 +95,18 @@ export class Monitor {
     if (body.kind === 'killPressed') this.#isKilled = true
     if (body.kind === 'resumeRequested' && body.typedWord === 'RESUME') this.#isKilled = false
     for (const event of events) {
-      const text = canonicalJson(event)
-      this.#trace.update(`${this.nowMs} ${text}\n`)
-      const written = parseCanonicalJson(text) as EventBody
-      this.coverage.note(this.book, written)
-      this.#before(written)
-      applyEvent(this.book, written, stamp)
-      this.#after(written)
+      this.#trace.update(`${this.nowMs} ${textOf(event)}\n`)
+      this.coverage.note(this.book, event)
+      this.#before(event)
+      applyEvent(this.book, event, stamp)
+      this.#after(event)
     }
     this.#commits += 1
     if (this.#commits % COMPARE_EVERY === 0) this.compareBooks(desk)
   }
 
   compareBooks(desk: SimDesk): void {
-    if (bookText(desk.state.book) === bookText(this.book)) return
+    if (isSameBook(desk.state.book, this.book)) return
     this.accuse('the live state is not the fold of the log')
   }
 

@@ -1,6 +1,8 @@
 import type { InputBody } from '#core/engine/inputs.ts'
+import { replay } from '#core/engine/replay.ts'
+import { isSameBook } from '../book-text.ts'
 import { differences } from './convergence.ts'
-import { MemoryDisk, MemoryStore } from './memory-store.ts'
+import { MemoryDisk, MemoryStore, recordedSteps } from './memory-store.ts'
 import { Monitor } from './monitor.ts'
 import { SimCandles } from './sim-candles.ts'
 import { SimClock } from './sim-clock.ts'
@@ -19,6 +21,8 @@ const DISK_FAULT_EVERY_MS = 300 * 60_000
 /** After the faults have stopped everything must be in order again within so long. */
 const SETTLE_MS = 10 * 60_000
 const WARM_UP_CANDLES = 400
+/** Of so many seeds one is replayed from its recorded inputs. */
+const REPLAY_EVERY = 4
 
 export interface SeedOptions {
   readonly seed: number
@@ -34,6 +38,8 @@ export interface SeedResult {
   readonly crashes: number
   readonly faults: Readonly<Record<string, number>>
   readonly coverage: readonly (readonly [string, number])[]
+  /** Recorded inputs that led to the very events of the log when they were replayed. */
+  readonly replayedSteps: number
 }
 
 /** The world of one seed: it goes on whatever becomes of the processes in it. */
@@ -46,7 +52,7 @@ class World {
   readonly candles: SimCandles
   readonly disk = new MemoryDisk()
   readonly #signed = new Map<string, string>()
-  readonly #hasInputs: boolean
+  readonly keepsInputs: boolean
   desk: SimDesk | null = null
   crashes = 0
   deviceFaults = 0
@@ -56,7 +62,7 @@ class World {
 
   constructor(seed: number) {
     this.random = new SimRandom(seed)
-    this.#hasInputs = true
+    this.keepsInputs = seed % REPLAY_EVERY === 1
     this.network = new SimNetwork(this.clock, this.random.fork())
     this.exchange = new SimExchange({
       random: this.random.fork(),
@@ -86,7 +92,7 @@ class World {
       network: this.network,
       candles: this.candles,
       signed: this.#signed,
-      store: new MemoryStore(this.disk, this.#hasInputs),
+      store: new MemoryStore(this.disk, this.keepsInputs),
       skewMs: this.random.whole(-1_500, 1_500),
       isCalm: () => this.isCalm,
       stir: () => {
@@ -175,6 +181,7 @@ export async function runSeed({ seed, hours }: SeedOptions): Promise<SeedResult>
     else monitor.compareBooks(world.desk)
     for (const problem of differences(monitor.book, exchange)) monitor.accuse(`at rest: ${problem}`)
   }
+  const replayedSteps = monitor.hasFailed || !world.keepsInputs ? 0 : replayDisk(world)
   return {
     seed,
     violations: monitor.violations,
@@ -188,5 +195,22 @@ export async function runSeed({ seed, hours }: SeedOptions): Promise<SeedResult>
       disk: world.diskFaults,
     },
     coverage: [...monitor.coverage.counts],
+    replayedSteps,
   }
+}
+
+/** Runs the recorded inputs through the engine again: the same events, and the same book. */
+function replayDisk({ disk, monitor }: World): number {
+  const replayed = replay('paper', recordedSteps(disk))
+  if (!replayed.isSame) {
+    const { step, input, recorded, replayed: anew } = replayed
+    monitor.accuse(
+      `the replay differs at input ${step} (${input.body.kind}): recorded ${recorded}, replayed ${anew}`,
+    )
+    return 0
+  }
+  if (!isSameBook(replayed.state.book, monitor.book)) {
+    monitor.accuse('the book of the replay is not the fold of the log')
+  }
+  return replayed.steps
 }

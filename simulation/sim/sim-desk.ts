@@ -18,7 +18,7 @@ import type { SimRandom } from './sim-random.ts'
 import { SimVenue } from './sim-venue.ts'
 
 /** The screens of a simulated desk are drawn now and then, so that their code runs as well. */
-const SCREEN_MS = 20 * 60_000
+const SCREEN_MS = 45 * 60_000
 const DESK_ID = '5e5e5e5e5e5e5e5e'
 
 export interface DeskParts {

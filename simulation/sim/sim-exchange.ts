@@ -8,7 +8,7 @@ import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/ma
 import { modifyOrders } from '#core/matching/modify-orders.ts'
 import type { Placement } from '#core/matching/place-orders.ts'
 import { placeOrders } from '#core/matching/place-orders.ts'
-import { bookOf } from '#core/matching/synthetic-book.ts'
+import { bestPrices } from '#core/matching/synthetic-book.ts'
 import type { VenueOrder, VenueOrderStatus } from '#core/matching/venue-order.ts'
 import { isLiveStatus } from '#core/matching/venue-order.ts'
 import type { Market, VenueAccount, VenueState } from '#core/matching/venue-state.ts'
@@ -111,14 +111,12 @@ export class SimExchange {
   quote(asset: number): QuoteTick | null {
     const market = this.state.markets[asset]
     if (!market) return null
-    const { bids, asks } = bookOf(market, this.state.seed)
-    const [bid, ask] = [bids[0], asks[0]]
-    if (!bid || !ask) return null
+    const best = bestPrices(market, this.state.seed)
+    if (!best) return null
     return {
       kind: 'quoteTick',
       coin: market.coin,
-      bid: bid.price,
-      ask: ask.price,
+      ...best,
       mark: market.mark,
       tsEventMs: market.timeMs,
     }

@@ -12,7 +12,7 @@ import { INSTRUMENTS } from './sim-market.ts'
 import type { SimRandom } from './sim-random.ts'
 
 const LOOK_EVERY_MS = 4_000
-const ACT_EVERY_MS = 75_000
+const ACT_EVERY_MS = 100_000
 
 export interface PersonParts {
   readonly random: SimRandom
@@ -159,16 +159,27 @@ export class SimPerson {
     return asPrice((price * share) / 10_000n)
   }
 
+  /** A hair beside the mark: it triggers soon, perhaps before anybody has heard that it rests. */
+  #besideMark(mark: Price, isBelow: boolean): Price {
+    const hair = (mark * BigInt(this.#parts.random.whole(2, 12))) / 10_000n
+    return asPrice(isBelow ? mark - hair : mark + hair)
+  }
+
   #move(state: DeskState): InputBody | null {
     const order = this.#someOrder(state, ({ role }) => role === 'stop' || role === 'target')
     if (!order) return null
-    const { clientOrderId, price } = order
-    return { kind: 'moveRequested', clientOrderId, triggerPrice: this.#near(price) }
+    const { clientOrderId, coin, price, role, side } = order
+    const mark = state.market.quotes.get(coin)?.mark
+    const triggerPrice =
+      mark && this.#parts.random.chance(0.5)
+        ? this.#besideMark(mark, (role === 'stop') === (side === 'sell'))
+        : this.#near(price)
+    return { kind: 'moveRequested', clientOrderId, triggerPrice }
   }
 
   #cancel(state: DeskState): InputBody | null {
     const { random } = this.#parts
-    const isAll = random.chance(0.2)
+    const isAll = random.chance(0.35)
     const first = this.#someOrder(state, ({ role }) => isAll || role === 'entry')
     const second = random.chance(0.3) ? this.#someOrder(state, () => isAll) : undefined
     const ids = [first, second].flatMap((order) => (order ? [order.clientOrderId] : []))
@@ -186,8 +197,12 @@ export class SimPerson {
     const position = coin === undefined ? undefined : state.book.positions.get(coin)
     const mark = coin === undefined ? undefined : state.market.quotes.get(coin)?.mark
     if (coin === undefined || !position || !mark) return null
-    const share = position.quantity > 0n ? 985n : 1_015n
-    return { kind: 'protectRequested', coin, triggerPrice: asPrice((mark * share) / 1_000n) }
+    const isLong = position.quantity > 0n
+    const share = isLong ? 985n : 1_015n
+    const triggerPrice = this.#parts.random.chance(0.5)
+      ? this.#besideMark(mark, isLong)
+      : asPrice((mark * share) / 1_000n)
+    return { kind: 'protectRequested', coin, triggerPrice }
   }
 
   #reverse(state: DeskState): InputBody | null {

@@ -130,7 +130,6 @@ function moveAll(book: Book, ticket: Ticket, happening: OrderHappening): void {
   }
 }
 
-/** A move or a cancel concerns orders of other tickets: they are marked while it is in flight. */
 function approve(book: Book, ticket: Ticket, event: OrderApproved): void {
   moveAll(book, ticket, 'approved')
   ticket.stage = 'preparing'

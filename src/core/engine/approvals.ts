@@ -20,6 +20,7 @@ import { raiseCause } from './risk-causes.ts'
 import { riskInputs } from './risk-view.ts'
 import { sessionVerdict } from './session.ts'
 import type { DeskState } from './state.ts'
+import { markCanceling } from './submissions.ts'
 import type { Ticket } from './ticket.ts'
 import { isEnded } from './ticket.ts'
 
@@ -233,6 +234,7 @@ export function takeSignature(
       worstCaseLoss: ticket.decision?.worstCaseLoss ?? ZERO_MONEY,
     },
   )
+  markCanceling(draft, terms)
   const submit = { kind: 'submitAction' as const, ticketId, attempt, terms, nonce }
   draft.effects.push({ ...submit, expiresAfterMs, actionHex, signature })
 }

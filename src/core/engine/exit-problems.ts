@@ -90,7 +90,10 @@ export function closeProblem(
   return `A close of ${closing} ${coin} is under way already: wait for its ticket, or decline it.`
 }
 
-/** Orders that a cancel still has to be opened for: they rest, and no other cancel names them. */
+/**
+ * Orders that a cancel still has to be opened for: they rest, and no other cancel names them. The
+ * desk's own duties do not wait for the cancel of a person that the venue has not answered.
+ */
 export function ordersToCancel(
   state: DeskState,
   clientOrderIds: readonly ClientOrderId[],
@@ -105,7 +108,8 @@ export function ordersToCancel(
   for (const clientOrderId of new Set(clientOrderIds)) {
     const order = state.book.orders.get(clientOrderId)
     if (!order || named.has(clientOrderId)) continue
-    if (isAtVenue(order.status) && order.status !== 'PendingCancel') orders.push(order)
+    const isLeaving = order.status === 'PendingCancel' && origin.from === 'person'
+    if (isAtVenue(order.status) && !isLeaving) orders.push(order)
   }
   return orders
 }

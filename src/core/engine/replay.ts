@@ -15,25 +15,56 @@ export interface RecordedStep {
 }
 
 export type ReplayResult =
-  | { readonly isSame: true; readonly steps: number; readonly state: DeskState }
+  | {
+      readonly isSame: true
+      readonly steps: number
+      /** Inputs that the desk stopped because they could not be recorded; nothing came of them. */
+      readonly stopped: number
+      readonly state: DeskState
+    }
   | {
       readonly isSame: false
       readonly step: number
+      readonly input: Input
       readonly recorded: string
       readonly replayed: string
     }
 
-/** Runs recorded inputs through the engine again and stops at the first difference. */
+/** Instead of an input that could not be recorded the log has the halt that it led to, alone. */
+const isStoppedInput = (events: readonly EventBody[]): boolean => {
+  const [only] = events
+  return (
+    events.length === 1 &&
+    only?.type === 'RiskStateChanged' &&
+    only.cause === 'invariantBroken' &&
+    only.change === 'raised'
+  )
+}
+
+/**
+ * Runs recorded inputs through the engine again and stops at the first difference. What a process
+ * knew of the market ended with it: every start begins with an empty one.
+ */
 export function replay(mode: Mode, steps: Iterable<RecordedStep>): ReplayResult {
   const state = createState(mode)
   let step = 0
+  let stopped = 0
   for (const { input, events } of steps) {
     step += 1
+    if (input.body.kind === 'deskStarted') forgetMarket(state)
     observe(state, input)
-    const recorded = canonicalJson(events)
-    const replayed = canonicalJson(advance(state, input).events)
-    if (recorded !== replayed) return { isSame: false, step, recorded, replayed }
+    if (isStoppedInput(events)) stopped += 1
+    else {
+      const recorded = canonicalJson(events)
+      const replayed = canonicalJson(advance(state, input).events)
+      if (recorded !== replayed) return { isSame: false, step, input, recorded, replayed }
+    }
     for (const event of events) applyEvent(state.book, event, input.stamp)
   }
-  return { isSame: true, steps: step, state }
+  return { isSame: true, steps: step, stopped, state }
+}
+
+function forgetMarket(state: DeskState): void {
+  const { device, deviceQuestion } = state.market
+  Object.assign(state.market, createState(state.book.mode).market, { device, deviceQuestion })
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { isFinal, isInFlight } from '../model/order-status.ts'
-import type { CancelTerms, MoveTerms } from '../model/terms.ts'
+import type { CancelTerms, MoveTerms, Terms } from '../model/terms.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { OrderAnswer, OrderLookedUp, Stamp, SubmissionAnswered } from './inputs.ts'
 import type { DeskState } from './state.ts'
@@ -46,8 +46,25 @@ function takeCancelAnswers(
   terms.cancels.forEach(({ clientOrderId }, index) => {
     const answer = answers[index]
     if (answer?.result === 'canceled') takeAnswer(draft, clientOrderId, answer)
-    else draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
+    else {
+      draft.moveOrder(clientOrderId, 'cancelRefused', null, answer ? describe(answer) : null)
+      draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
+    }
   })
+}
+
+/** From the send of a cancel until its fate is known its orders count as leaving. */
+export function markCanceling(draft: DecisionDraft, terms: Terms): void {
+  if (terms.kind !== 'cancel') return
+  for (const { clientOrderId } of terms.cancels) draft.moveOrder(clientOrderId, 'cancelRequested')
+}
+
+/** The cancel came to nothing, as far as anybody can tell: its orders can be cancelled again. */
+function releaseCanceling(draft: DecisionDraft, { terms }: Ticket, reason: string): void {
+  if (terms?.kind !== 'cancel') return
+  for (const { clientOrderId } of terms.cancels) {
+    draft.moveOrder(clientOrderId, 'cancelRefused', null, reason)
+  }
 }
 
 function takeMoveAnswer(draft: DecisionDraft, terms: MoveTerms, answer: OrderAnswer): void {
@@ -78,6 +95,7 @@ function verify(
     result: settledResult(ticket, code),
     message,
   })
+  if (code === 'refused') releaseCanceling(draft, ticket, message)
   for (const clientOrderId of ticket.orderIds) draft.moveOrder(clientOrderId, 'outcomeUnknown')
   for (const clientOrderId of ordersToAsk(ticket)) {
     draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
@@ -142,6 +160,7 @@ export function settleSubmission(
       for (const clientOrderId of ticket.orderIds) {
         draft.moveOrder(clientOrderId, 'expired', null, outcome.message)
       }
+      releaseCanceling(draft, ticket, outcome.message)
       draft.events.push({
         type: 'SubmissionSettled',
         ticketId: ticket.ticketId,
@@ -239,13 +258,15 @@ export function settleLookUp(
 export function settleSilence(draft: DecisionDraft, ticket: Ticket, stamp: Stamp): void {
   if (ticket.stage !== 'unknown' || ticket.orderIds.length > 0 || !isProvablyOver(ticket, stamp))
     return
+  const message = 'The venue was not heard in time; what it did shows in the orders.'
   draft.events.push({
     type: 'SubmissionSettled',
     ticketId: ticket.ticketId,
     attempt: ticket.attempt,
     result: 'provenExpired',
-    message: 'The venue was not heard in time; what it did shows in the orders.',
+    message,
   })
+  releaseCanceling(draft, ticket, message)
 }
 
 /** Whether anything of the ticket still needs an answer from the venue. */

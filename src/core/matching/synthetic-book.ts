@@ -20,6 +20,21 @@ export function bookOf(market: Market, seed: number): Book {
   return market.bookOfTick
 }
 
+/** The best bid and ask of the present tick, without the rest of the book; null where a side is bare. */
+export function bestPrices(
+  market: Market,
+  seed: number,
+): { readonly bid: Price; readonly ask: Price } | null {
+  if (market.bookOfTick !== null) {
+    const { bids, asks } = bookOf(market, seed)
+    const [bid, ask] = [bids[0]?.price, asks[0]?.price]
+    return bid === undefined || ask === undefined ? null : { bid, ask }
+  }
+  if (market.price <= 0n) return null
+  const [bid, ask] = [levelPrice(market, false, 0, null), levelPrice(market, true, 0, null)]
+  return bid === null || ask === null ? null : { bid, ask }
+}
+
 function buildSide(market: Market, seed: number, isAsk: boolean): BookLevel[] {
   const levels: BookLevel[] = []
   if (market.price <= 0n) return levels

@@ -22,8 +22,17 @@ export function canonicalJson(value: unknown): string {
 
 /** Reads back what `canonicalJson` wrote. */
 export function parseCanonicalJson(text: string): unknown {
-  return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== 'string' || !value.startsWith('#')) return value
+  return revived(JSON.parse(text))
+}
+
+/** In place, and without a reviver of JSON.parse, which takes three times as long. */
+function revived(value: unknown): unknown {
+  if (typeof value === 'string') {
+    if (!value.startsWith('#')) return value
     return value.startsWith('##') ? value.slice(1) : BigInt(value.slice(1))
-  })
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const fields = value as Record<string, unknown>
+  for (const key of Object.keys(fields)) fields[key] = revived(fields[key])
+  return value
 }

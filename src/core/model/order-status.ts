@@ -40,7 +40,8 @@ export type OrderHappening =
 /**
  * The one table of (status, happening). What is not in it is an error of ours or of the venue.
  * The venue's reports race with its answers, so a fill or a cancel may arrive before the
- * acceptance does, and evidence that contradicts a provable expiry is still evidence.
+ * acceptance does, and the fills of a canceled order may arrive after its end. `cancelRequested`
+ * lasts while a cancel of the desk is on its way; one that came to nothing is `cancelRefused`.
  */
 const TABLE: Record<OrderStatus, Partial<Record<OrderHappening, OrderStatus>>> = {
   Initialized: { denied: 'Denied', approvalRequested: 'PendingApproval' },
@@ -58,15 +59,8 @@ const TABLE: Record<OrderStatus, Partial<Record<OrderHappening, OrderStatus>>> =
     signed: 'Signed',
     approvalReopened: 'PendingApproval',
     declined: 'Declined',
-    expired: 'Expired',
-    denied: 'Denied',
   },
-  Signed: {
-    submitted: 'Submitted',
-    approvalReopened: 'PendingApproval',
-    expired: 'Expired',
-    denied: 'Denied',
-  },
+  Signed: { submitted: 'Submitted' },
   Submitted: {
     accepted: 'Accepted',
     rejected: 'Rejected',
@@ -78,7 +72,6 @@ const TABLE: Record<OrderStatus, Partial<Record<OrderHappening, OrderStatus>>> =
     expired: 'Expired',
   },
   Unknown: {
-    outcomeUnknown: 'Unknown',
     accepted: 'Accepted',
     rejected: 'Rejected',
     triggered: 'Triggered',
@@ -88,7 +81,6 @@ const TABLE: Record<OrderStatus, Partial<Record<OrderHappening, OrderStatus>>> =
     expired: 'Expired',
   },
   Accepted: {
-    accepted: 'Accepted',
     triggered: 'Triggered',
     partlyFilled: 'PartiallyFilled',
     filled: 'Filled',
@@ -118,7 +110,7 @@ const TABLE: Record<OrderStatus, Partial<Record<OrderHappening, OrderStatus>>> =
     cancelRefused: 'Accepted',
     rejected: 'Rejected',
   },
-  Canceled: { partlyFilled: 'Canceled', filled: 'Filled' },
+  Canceled: { partlyFilled: 'Canceled' },
   Rejected: {},
 }
 

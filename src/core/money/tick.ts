@@ -11,7 +11,10 @@ import { divideRounded } from './rounding.ts'
 const PERPETUAL_DECIMALS = 6
 const SIGNIFICANT_FIGURES = 5
 
-const power = (digits: number): bigint => 10n ** BigInt(digits)
+/** 10^0 to 10^40: raising a bigint anew for every price costs more than all the rest here. */
+const POWERS: readonly bigint[] = Array.from({ length: 41 }, (_, digits) => 10n ** BigInt(digits))
+
+const power = (digits: number): bigint => POWERS[digits] ?? 10n ** BigInt(digits)
 
 /** The step between legal prices around `price`, scaled by 1e8. */
 export function tickSize(price: Price, sizeDecimals: number): Price {

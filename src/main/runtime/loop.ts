@@ -38,7 +38,7 @@ export class DeskLoop {
   readonly #options: LoopOptions
   readonly #queue = new InputQueue()
   #state: DeskState
-  #records: Input[] = []
+  #quiet: Input[] = []
   readonly #unrecordedQuotes = new Map<string, Input>()
   #isScheduled = false
   #isStopped = false
@@ -102,16 +102,18 @@ export class DeskLoop {
   }
 
   #handle(input: Input): void {
+    const venueRecord = this.#state.market.breaker
     observe(this.#state, input)
     const { events, effects } = advance(this.#state, input)
     const isQuiet = events.length === 0 && effects.length === 0
     if (isQuiet) {
-      this.#record(input)
+      this.#record(input, venueRecord !== this.#state.market.breaker)
       this.#options.onStep(this.#state, false)
       return
     }
     this.#apply(input, events)
-    const ids = this.#options.store.commit(input, this.#takeRecords(), events, effects)
+    const ids = this.#options.store.commit(input, this.#records(), events, effects)
+    this.#forgetRecords()
     this.#options.onStep(this.#state, true)
     effects.forEach((effect, index) => {
       this.#options.runEffect({ id: ids[index] ?? 0, effect })
@@ -122,22 +124,30 @@ export class DeskLoop {
     for (const event of events) applyEvent(this.#state.book, event, input.stamp)
   }
 
-  /** Heartbeats say nothing that the next input's stamp does not; of quotes only the last counts. */
-  #record(input: Input): void {
-    if (input.body.kind === 'heartbeatTicked') return
-    if (input.body.kind === 'quoteTick') {
+  /**
+   * Of quotes only the last before another input counts: it was quiet because of them. Heartbeats
+   * say nothing that the next input's stamp does not, except when they noticed that prices have
+   * become old or fresh.
+   */
+  #record(input: Input, isVenueJudgedAnew: boolean): void {
+    const { kind } = input.body
+    if (kind === 'quoteTick') {
       this.#unrecordedQuotes.set((input.body as QuoteTick).coin, input)
       return
     }
-    this.#records.push(input)
-    if (this.#records.length > RECORDS_KEPT) this.#records.shift()
+    if (kind === 'heartbeatTicked' && !isVenueJudgedAnew) return
+    this.#quiet.push(...this.#unrecordedQuotes.values(), input)
+    this.#unrecordedQuotes.clear()
+    if (this.#quiet.length > RECORDS_KEPT) this.#quiet.splice(0, this.#quiet.length - RECORDS_KEPT)
   }
 
-  #takeRecords(): readonly Input[] {
-    const records = [...this.#records, ...this.#unrecordedQuotes.values()]
-    this.#records = []
+  #records(): readonly Input[] {
+    return [...this.#quiet, ...this.#unrecordedQuotes.values()]
+  }
+
+  #forgetRecords(): void {
+    this.#quiet = []
     this.#unrecordedQuotes.clear()
-    return records
   }
 
   #fold(): void {
@@ -160,7 +170,8 @@ export class DeskLoop {
       const reason = `The desk stopped an input that it could not record: ${fault.message}`
       const events = [raiseCause(this.#state.book, 'invariantBroken', reason, null)]
       this.#apply(input, events)
-      this.#options.store.commit(input, [], events, [])
+      this.#options.store.commit(input, this.#records(), events, [])
+      this.#forgetRecords()
       this.#options.onStep(this.#state, true)
     } catch (second) {
       this.#fail(new Error('The log cannot be written any more.', { cause: second }))
