@@ -5,12 +5,19 @@ import type { SimExchange } from './sim-exchange.ts'
 
 const isLive = (status: string): boolean => status === 'open' || status === 'triggered'
 
-function orderProblem(order: Order, exchange: SimExchange): string | null {
+/** The strategies never rest: a ticket of theirs may be at the device at this moment. */
+const isBeingSigned = (order: Order, book: Book, nowMs: number): boolean => {
+  const ticket = book.tickets.get(order.ticketId)
+  return order.status === 'Approved' && (ticket?.expiresAfterMs ?? 0) > nowMs
+}
+
+function orderProblem(order: Order, book: Book, exchange: SimExchange): string | null {
   const known = exchange.find(order.clientOrderId)
   const name = `${order.role} ${order.clientOrderId}`
   const theirs = known?.status ?? 'unknown'
   if (!isFinal(order.status) && !isAtVenue(order.status)) {
-    const isWaiting = order.status === 'PendingApproval'
+    const isWaiting =
+      order.status === 'PendingApproval' || isBeingSigned(order, book, exchange.nowMs)
     return isWaiting && !known ? null : `${name} is still ${order.status} and is ${theirs} there`
   }
   if (isAtVenue(order.status) !== isLive(theirs)) {
@@ -26,7 +33,7 @@ function orderProblem(order: Order, exchange: SimExchange): string | null {
 export function differences(book: Book, exchange: SimExchange): string[] {
   const problems: string[] = []
   for (const order of book.orders.values()) {
-    const problem = orderProblem(order, exchange)
+    const problem = orderProblem(order, book, exchange)
     if (problem) problems.push(problem)
   }
   for (const { ticketId, stage } of book.tickets.values()) {

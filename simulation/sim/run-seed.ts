@@ -60,7 +60,7 @@ class World {
   isCalm = false
   isStirred = false
 
-  constructor(seed: number) {
+  constructor(seed: number, hours: number) {
     this.random = new SimRandom(seed)
     this.keepsInputs = seed % REPLAY_EVERY === 1
     this.network = new SimNetwork(this.clock, this.random.fork())
@@ -79,6 +79,8 @@ class World {
     this.#tick()
     this.#look()
     this.startDesk()
+    const firstCrashMs = hours * 3_600_000 * (0.05 + 0.85 * this.random.share())
+    this.clock.setTimer(firstCrashMs, () => this.desk?.crash())
     this.#planCrash()
     this.#planDiskFault()
   }
@@ -169,7 +171,7 @@ class World {
 
 /** Simulates one day of a desk; the same seed takes the same course to the last event. */
 export async function runSeed({ seed, hours }: SeedOptions): Promise<SeedResult> {
-  const world = new World(seed)
+  const world = new World(seed, hours)
   const { monitor, exchange, network } = world
   await world.run(START_MS + hours * 3_600_000)
   if (!monitor.hasFailed) {

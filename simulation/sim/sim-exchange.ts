@@ -1,6 +1,8 @@
 import type { AccountObserved, OrderAnswer, QuoteTick } from '#core/engine/inputs.ts'
 import { applyTick } from '#core/matching/apply-tick.ts'
 import { cancelOrders } from '#core/matching/cancel-orders.ts'
+import { isTriggered } from '#core/matching/check-order.ts'
+import { endOrder } from '#core/matching/end-order.ts'
 import { DEFAULT_FEE_TIERS } from '#core/matching/fees.ts'
 import { updateLeverage } from '#core/matching/leverage.ts'
 import { liquidationPrice } from '#core/matching/margin.ts'
@@ -8,6 +10,7 @@ import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/ma
 import { modifyOrders } from '#core/matching/modify-orders.ts'
 import type { Placement } from '#core/matching/place-orders.ts'
 import { placeOrders } from '#core/matching/place-orders.ts'
+import { report, startRun } from '#core/matching/run.ts'
 import { bestPrices } from '#core/matching/synthetic-book.ts'
 import type { VenueOrder, VenueOrderStatus } from '#core/matching/venue-order.ts'
 import { isLiveStatus } from '#core/matching/venue-order.ts'
@@ -15,6 +18,7 @@ import type { Market, VenueAccount, VenueState } from '#core/matching/venue-stat
 import { createVenueState, deposit, entryPrice, leverageOf } from '#core/matching/venue-state.ts'
 import { asClientOrderId, asVenueOrderId } from '#core/model/ids.ts'
 import type { Signature } from '#core/model/signature.ts'
+import type { Price } from '#core/money/amount.ts'
 import { asMoney, asRatio } from '#core/money/amount.ts'
 import { parseMoney } from '#core/money/decimal.ts'
 import { actionBytesOf, connectionIdOf } from '../../src/main/signer/connection-id.ts'
@@ -47,6 +51,9 @@ export interface KnownOrder {
 }
 
 export type SimEventListener = (event: MatchingEvent) => void
+
+/** The share of ticks at which triggers find an empty book. */
+const REJECTED_TRIGGERS = 0.04
 
 const START_MONEY = parseMoney('10000')
 
@@ -104,8 +111,23 @@ export class SimExchange {
       if (market && this.#random.chance(0.01)) {
         market.fundingRate = asRatio(BigInt(this.#random.whole(-4_000, 4_000)))
       }
-      this.#take(applyTick(this.state, { asset, timeMs: nowMs, price: walk.next() }))
+      const price = walk.next()
+      if (market && this.#random.chance(REJECTED_TRIGGERS)) this.#rejectTriggers(market, price)
+      this.#take(applyTick(this.state, { asset, timeMs: nowMs, price }))
     })
+  }
+
+  /** What would fire now finds nobody to trade with: the venue rejects it after it has triggered. */
+  #rejectTriggers(market: Market, mark: Price): void {
+    const run = startRun(this.state, this.#nowMs)
+    for (const order of [...market.orders.values()]) {
+      const { trigger, isBuy } = order
+      if (trigger === null || order.status !== 'open' || order.isWaitingForParent) continue
+      if (!isTriggered(isBuy, trigger.kind, trigger.price, mark)) continue
+      report(run, order, 'triggered')
+      endOrder(run, order, 'marketOrderNoLiquidityRejected')
+    }
+    this.#take(run.events)
   }
 
   quote(asset: number): QuoteTick | null {

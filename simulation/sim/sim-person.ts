@@ -13,6 +13,8 @@ import type { SimRandom } from './sim-random.ts'
 
 const LOOK_EVERY_MS = 4_000
 const ACT_EVERY_MS = 100_000
+/** An order so near to the price trades soon. */
+const BESIDE = 0.0015
 
 export interface PersonParts {
   readonly random: SimRandom
@@ -27,6 +29,7 @@ export interface PersonParts {
 export class SimPerson {
   readonly #parts: PersonParts
   readonly #plans = new Map<string, number>()
+  readonly #regretted = new Set<string>()
 
   constructor(parts: PersonParts) {
     this.#parts = parts
@@ -38,6 +41,7 @@ export class SimPerson {
     const { clock } = this.#parts
     clock.setTimer(LOOK_EVERY_MS, () => {
       this.#answerTickets()
+      this.#regret()
       this.#look()
     })
   }
@@ -53,6 +57,17 @@ export class SimPerson {
       }
       this.#act()
     })
+  }
+
+  /** A stop beside the price gives second thoughts, once: it may trigger while its cancel travels. */
+  #regret(): void {
+    const { random, state, press, isCalm } = this.#parts
+    if (isCalm()) return
+    const order = this.#nextToTrade(state())
+    if (!order || this.#regretted.has(order.clientOrderId)) return
+    this.#regretted.add(order.clientOrderId)
+    if (!random.chance(0.3)) return
+    press({ kind: 'cancelRequested', clientOrderIds: [order.clientOrderId] })
   }
 
   #answerTickets(): void {
@@ -92,11 +107,11 @@ export class SimPerson {
       return { kind: 'resumeRequested', typedWord: random.chance(0.9) ? 'RESUME' : 'resume' }
     }
     const roll = random.share()
-    if (roll < 0.5) return this.#propose(state)
-    if (roll < 0.6) return this.#close(state)
-    if (roll < 0.72) return this.#move(state)
-    if (roll < 0.82) return this.#cancel(state)
-    if (roll < 0.86) return this.#leverage()
+    if (roll < 0.46) return this.#propose(state)
+    if (roll < 0.54) return this.#close(state)
+    if (roll < 0.68) return this.#move(state)
+    if (roll < 0.8) return this.#cancel(state)
+    if (roll < 0.83) return this.#leverage()
     if (roll < 0.9) return this.#protect(state)
     if (roll < 0.93) return this.#reverse(state)
     if (roll < 0.96) return this.#editLimits(state)
@@ -180,10 +195,25 @@ export class SimPerson {
   #cancel(state: DeskState): InputBody | null {
     const { random } = this.#parts
     const isAll = random.chance(0.35)
-    const first = this.#someOrder(state, ({ role }) => isAll || role === 'entry')
+    const first = random.chance(0.5)
+      ? this.#nextToTrade(state)
+      : this.#someOrder(state, ({ role }) => isAll || role === 'entry')
     const second = random.chance(0.3) ? this.#someOrder(state, () => isAll) : undefined
     const ids = [first, second].flatMap((order) => (order ? [order.clientOrderId] : []))
     return ids.length === 0 ? null : { kind: 'cancelRequested', clientOrderIds: ids }
+  }
+
+  /** The order that the price is closest to: it may trade while its cancel is on the way. */
+  #nextToTrade(state: DeskState): Order | undefined {
+    let nearest: { order: Order; distance: number } | undefined
+    for (const order of state.book.orders.values()) {
+      const mark = state.market.quotes.get(order.coin)?.mark
+      if (!isAtVenue(order.status) || !mark || !state.book.positions.has(order.coin)) continue
+      const distance = Math.abs(Number(order.price) / Number(mark) - 1)
+      if (distance > BESIDE) continue
+      if (!nearest || distance < nearest.distance) nearest = { order, distance }
+    }
+    return nearest?.order
   }
 
   #leverage(): InputBody {

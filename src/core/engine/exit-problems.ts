@@ -100,8 +100,8 @@ export function ordersToCancel(
   origin: Origin,
 ): Order[] {
   const named = new Set<ClientOrderId>()
-  for (const { terms } of openTickets(state, origin)) {
-    if (terms?.kind !== 'cancel') continue
+  for (const { terms, stage } of openTickets(state, origin)) {
+    if (terms?.kind !== 'cancel' || (stage === 'unknown' && origin.from !== 'person')) continue
     for (const { clientOrderId } of terms.cancels) named.add(clientOrderId)
   }
   const orders: Order[] = []

@@ -247,8 +247,6 @@ export function settleLookUp(
   const ticket = order && state.book.tickets.get(order.ticketId)
   if (!order || !ticket) return
   if (answer.result === 'found') {
-    if (isInFlight(order.status))
-      draft.moveOrder(clientOrderId, 'accepted', answer.report.venueOrderId)
     takeReport(answer.report)
   } else if (answer.result === 'neverSeen') takeNeverSeen(draft, ticket, clientOrderId, stamp)
   if (ticket.stage === 'unknown') settleUncertain(draft, ticket)

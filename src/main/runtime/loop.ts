@@ -16,6 +16,9 @@ const RECORDS_KEPT = 5_000
 /** Inputs handled before other work of the process gets its turn. */
 const INPUTS_A_TURN = 200
 
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown))
+
 export interface LoopOptions {
   readonly mode: Mode
   readonly store: StorePort
@@ -77,7 +80,8 @@ export class DeskLoop {
     try {
       this.#handle(input)
     } catch (fault) {
-      this.#halt(input, fault instanceof Error ? fault : new Error(String(fault)))
+      this.#halt(input, asError(fault))
+      if (!this.#isStopped) this.#handleAgain(input)
     }
   }
 
@@ -175,6 +179,20 @@ export class DeskLoop {
       this.#options.onStep(this.#state, true)
     } catch (second) {
       this.#fail(new Error('The log cannot be written any more.', { cause: second }))
+    }
+  }
+
+  /**
+   * Once the halt is written the input gets a second chance: a full disk must cost neither a press
+   * of the kill switch nor an answer of the venue. What fails again is left out.
+   */
+  #handleAgain(input: Input): void {
+    try {
+      this.#handle(input)
+    } catch (fault) {
+      this.#options.onFault(asError(fault))
+      this.#fold()
+      this.#options.onStep(this.#state, true)
     }
   }
 
