@@ -258,20 +258,6 @@ describe('an OrderSubmitted row', () => {
     }
   })
 
-  test('one that adds no risk passes while halted: exits are never blocked', () => {
-    const file = prepare([...opening, halted])
-    const store = openStore({ file, mode: 'paper', clock })
-    const exit: EventBody = {
-      type: 'OrderSubmitted',
-      ticketId: two.ticketId,
-      attempt: 1,
-      addsRisk: false,
-      worstCaseLoss: NOTHING,
-    }
-    expect(() => store.commit(inputAt(1), [], [exit], [])).not.toThrow()
-    store.close()
-  })
-
   test('one that does not say whether it adds risk is held for one that does', () => {
     const db = new Database(prepare(opening))
     const row = canonicalJson({ type: 'OrderSubmitted', ticketId: 't-9', attempt: 1 })
