@@ -5,7 +5,15 @@ import { coinText, decimalText, positiveDecimalText, timeframeText } from './dec
 export const candleSetIdText = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a set of candles')
 export const runIdText = z.string().regex(/^r-[0-9a-f]{16}$/, 'a run')
 const shareText = z.string().regex(/^(0|1)(\.\d{1,8})?$|^0?\.\d{1,8}$/, 'a share from 0 to 1')
-const signedShareText = decimalText
+
+const shareUpTo = (most: number) =>
+  shareText.refine((text) => Number(text) <= most, `at most ${most * 100} per cent`)
+
+/** The venue caps an hour at 4 per cent. */
+const fundingText = decimalText.refine(
+  (text) => Math.abs(Number(text)) <= 0.04,
+  'at most 4 per cent',
+)
 
 /** Everything that a run depends on, besides the candles themselves; stored with it. */
 export const backtestSpec = z.strictObject({
@@ -20,13 +28,13 @@ export const backtestSpec = z.strictObject({
   timeframe: timeframeText,
   cash: positiveDecimalText,
   /** Shares: 0.0005 is 0.05 %. */
-  takerFee: shareText,
-  makerFee: shareText,
-  fixedFee: decimalText,
-  spread: shareText,
+  takerFee: shareUpTo(0.1),
+  makerFee: shareUpTo(0.1),
+  fixedFee: decimalText.refine((text) => !text.startsWith('-'), 'no less than zero'),
+  spread: shareUpTo(0.2),
   slippageBps: z.number().min(0).max(1000),
   /** An hour; positive: longs pay shorts. */
-  funding: signedShareText,
+  funding: fundingText,
   leverage: z.int().min(1).max(50),
   sizing: z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('risk'), profile: z.enum(['standard', 'strict']) }),

@@ -6,12 +6,13 @@ import type {
   FixedProtection,
 } from '../../core/backtest/backtest-settings.ts'
 import type { AnnualDays } from '../../core/backtest/statistics.ts'
+import { usualSizeDecimals } from '../../core/backtest/usual-size-decimals.ts'
 import { readCandleTime } from '../../core/candles/candle-time.ts'
 import type { Timeframe } from '../../core/model/timeframe.ts'
 import { isTimeframe, TIMEFRAME_MS, TIMEFRAMES } from '../../core/model/timeframe.ts'
 import type { Ratio } from '../../core/money/amount.ts'
 import { asRatio, basisPoints } from '../../core/money/amount.ts'
-import { fromNumber, parseMoney, parseRatio } from '../../core/money/decimal.ts'
+import { fromNumber, parseMoney, parseRatio, toNumber } from '../../core/money/decimal.ts'
 import { PROFILES } from '../../core/risk/limits.ts'
 import type { CandleColumns } from '../../core/strategies/candle-view.ts'
 import { STRATEGIES, strategyById } from '../../core/strategies/catalogue.ts'
@@ -60,6 +61,12 @@ export class BadOption extends Error {
 const VENUE_TAKER = '0.00045'
 const VENUE_MAKER = '0.00015'
 const COIN_SIZE_DECIMALS = 5
+/** What is above these is a slip of the pen: 0.2 for 0.2 %, a price that turns negative. */
+const FEE_MAX = 0.1
+const SPREAD_MAX = 0.2
+const SLIPPAGE_BPS_MAX = 1000
+/** The venue's own cap for an hour. */
+const FUNDING_MAX = 0.04
 const DEFAULT_MAX_LEVERAGE = 40
 /** What the desk reckons with where nothing else is set. */
 const DESK_LEVERAGE = '10'
@@ -69,8 +76,8 @@ export interface PreparedBacktest {
   readonly definition: StrategyDefinition
   readonly parameters: StrategyParameters
   readonly annualDays: AnnualDays
-  /** First candle at which the strategy's own indicators have values. */
-  readonly firstCandle: number
+  /** As many candles as the strategy's own indicators need for a value. */
+  readonly indicatorCandles: number
 }
 
 function decimal<T>(option: string, text: string, parse: (text: string) => T & bigint): T & bigint {
@@ -85,6 +92,15 @@ function decimal<T>(option: string, text: string, parse: (text: string) => T & b
 }
 
 const share = (option: string, text: string): Ratio => decimal(option, text, parseRatio)
+
+function shareUpTo(option: string, text: string, most: number): Ratio {
+  const value = share(option, text)
+  if (toNumber(value) <= most) return value
+  const percent = toNumber(value) * 100
+  throw new BadOption(
+    `${option}: ${text} is ${percent} %; at most ${most * 100} %, so ${most} (0.002 is 0.2 %)`,
+  )
+}
 
 function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text)
@@ -152,36 +168,41 @@ function loadMarket(flags: BacktestFlags, argument: string): BacktestMarket {
   if (!reading.ok) throw new BadOption(candleFileComplaint(path, reading))
   const candles = within(reading.candles, moment('--from', flags.from), moment('--to', flags.to))
   if (candles.close.length === 0) throw new BadOption(`${path} has no candle in that period`)
-  const usual = flags.risk === 'on' ? DESK_LEVERAGE : '1'
-  const leverage = wholeNumber('--leverage', flags.leverage ?? usual, 1, 100)
-  const sizeDecimals = flags.wholeUnits
-    ? 0
-    : flags.sizeDecimals === undefined
-      ? COIN_SIZE_DECIMALS
-      : wholeNumber('--size-decimals', flags.sizeDecimals, 0, 8)
   return {
     coin: named?.[1] ?? coinOf(path),
     timeframe: reading.timeframe,
     candles,
-    sizeDecimals,
-    leverage,
-    maxLeverage: Math.max(
-      leverage,
-      flags.maxLeverage === undefined
-        ? DEFAULT_MAX_LEVERAGE
-        : wholeNumber('--max-leverage', flags.maxLeverage, 1, 100),
-    ),
+    sizeDecimals: sizeDecimalsOf(flags, candles.close[0] as number),
+    ...leverageOf(flags),
   }
+}
+
+function sizeDecimalsOf({ wholeUnits, sizeDecimals, risk }: BacktestFlags, price: number): number {
+  if (wholeUnits) return 0
+  if (sizeDecimals !== undefined) return wholeNumber('--size-decimals', sizeDecimals, 0, 8)
+  return risk === 'on' ? usualSizeDecimals(price) : COIN_SIZE_DECIMALS
+}
+
+function leverageOf(flags: BacktestFlags): Pick<BacktestMarket, 'leverage' | 'maxLeverage'> {
+  const usual = flags.risk === 'on' ? DESK_LEVERAGE : '1'
+  const leverage = wholeNumber('--leverage', flags.leverage ?? usual, 1, 100)
+  if (flags.maxLeverage === undefined) {
+    return { leverage, maxLeverage: Math.max(leverage, DEFAULT_MAX_LEVERAGE) }
+  }
+  const maxLeverage = wholeNumber('--max-leverage', flags.maxLeverage, 1, 100)
+  if (leverage <= maxLeverage) return { leverage, maxLeverage }
+  if (flags.leverage === undefined) return { leverage: maxLeverage, maxLeverage }
+  throw new BadOption(`--leverage: ${leverage} is above --max-leverage ${maxLeverage}`)
 }
 
 function costsOf(flags: BacktestFlags): BacktestCosts {
   const { commission } = flags
   return {
-    takerFee: share('--taker-fee', flags.takerFee ?? commission ?? VENUE_TAKER),
-    makerFee: share('--maker-fee', flags.makerFee ?? commission ?? VENUE_MAKER),
+    takerFee: shareUpTo('--taker-fee', flags.takerFee ?? commission ?? VENUE_TAKER, FEE_MAX),
+    makerFee: shareUpTo('--maker-fee', flags.makerFee ?? commission ?? VENUE_MAKER, FEE_MAX),
     fixedFee: decimal('--commission-fixed', flags.commissionFixed, parseMoney),
-    halfSpread: asRatio(share('--spread', flags.spread) / 2n),
-    slippage: basisPoints(nonNegative('--slippage', flags.slippage)),
+    halfSpread: asRatio(shareUpTo('--spread', flags.spread, SPREAD_MAX) / 2n),
+    slippage: basisPoints(slippageBps(flags.slippage)),
     fundingRate: signedShare('--funding', flags.funding),
   }
 }
@@ -192,9 +213,17 @@ function nonNegative(option: string, text: string): number {
   throw new BadOption(`${option}: "${text}" is no number of zero or more`)
 }
 
+function slippageBps(text: string): number {
+  const value = nonNegative('--slippage', text)
+  if (value <= SLIPPAGE_BPS_MAX) return value
+  throw new BadOption(
+    `--slippage: ${text} is above ${SLIPPAGE_BPS_MAX} basis points, which is 10 %`,
+  )
+}
+
 function signedShare(option: string, text: string): Ratio {
   const isNegative = text.startsWith('-')
-  const size = share(option, isNegative ? text.slice(1) : text)
+  const size = shareUpTo(option, isNegative ? text.slice(1) : text, FUNDING_MAX)
   return asRatio(isNegative ? -size : size)
 }
 
@@ -277,9 +306,6 @@ export function prepareBacktest(flags: BacktestFlags): PreparedBacktest {
   const ownWarmUp = flags.risk === 'on' ? null : 0
   const warmUpCandles =
     flags.warmUp === undefined ? ownWarmUp : wholeNumber('--warm-up', flags.warmUp, 0, 10_000_000)
-  const own =
-    definition.indicatorCandles?.(parameters) ?? definition.warmUpCandles(parameters, timeframe)
-  const candlesEach = TIMEFRAME_MS[timeframe] / TIMEFRAME_MS[markets[0]?.timeframe ?? timeframe]
   return {
     settings: {
       markets,
@@ -294,6 +320,7 @@ export function prepareBacktest(flags: BacktestFlags): PreparedBacktest {
     definition,
     parameters,
     annualDays: flags.annualDays === 'auto' ? 'auto' : flags.annualDays === '252' ? 252 : 365,
-    firstCandle: own * candlesEach - 1,
+    indicatorCandles:
+      definition.indicatorCandles?.(parameters) ?? definition.warmUpCandles(parameters, timeframe),
   }
 }

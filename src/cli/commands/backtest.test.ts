@@ -99,6 +99,49 @@ it('runs with the risk manager too, and counts why it said no', async () => {
   expect(denied).toBeLessThanOrEqual(result.signals)
 })
 
+it('counts the candles that are missing', async () => {
+  const words = ['--candles', file, ...SHARE, ...RULES, '--json']
+  const { out } = await run(...words)
+  // Every weekend of a share is a gap of two days.
+  const { gaps, missingCandles } = JSON.parse(out) as Record<string, number>
+  expect(gaps).toBeGreaterThan(55)
+  expect(missingCandles).toBe(2 * (gaps ?? 0))
+})
+
+it('gives each instrument its own first candle to buy and hold', async () => {
+  const rows = (stepMs: number, count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const price = 100 + (index * stepMs) / 3_600_000
+      return [1_600_000_000_000 + index * stepMs, price, price + 1, price - 1, price].join(',')
+    })
+  const write = (name: string, stepMs: number, count: number): string => {
+    const path = join(folder, `${name}.csv`)
+    writeFileSync(path, ['time,open,high,low,close', ...rows(stepMs, count)].join('\n'))
+    return `${name}=${path}`
+  }
+  const markets = [write('A', 3_600_000, 200), write('B', 900_000, 800)]
+  const words = [...SHARE, ...RULES, '--timeframe', '1h', '--json']
+  const both = await run('--candles', markets[0] ?? '', '--candles', markets[1] ?? '', ...words)
+  const [first, second] = await Promise.all(
+    markets.map(async (market) => JSON.parse((await run('--candles', market, ...words)).out)),
+  )
+  const mean = (first.buyHoldReturnPct + second.buyHoldReturnPct) / 2
+  expect(JSON.parse(both.out).buyHoldReturnPct).toBeCloseTo(mean, 10)
+})
+
+it('sizes a cheap coin as the venue does, so that its prices have enough places', async () => {
+  const rows = Array.from({ length: 600 }, (_, index) => {
+    const at = (place: number) => 0.08 + 0.01 * Math.sin(place / 15)
+    const [open, close] = [at(index), at(index + 1)]
+    const cells = [open, Math.max(open, close) * 1.0005, Math.min(open, close) * 0.9995, close]
+    return [1_600_000_000 + index * 3600, ...cells].join(',')
+  })
+  writeFileSync(file, ['time,open,high,low,close', ...rows].join('\n'))
+  const { out } = await run('--candles', file, '--strategy', 'momentum', '--json')
+  const { denials } = JSON.parse(out) as { denials: Record<string, number> }
+  expect(Object.keys(denials)).not.toContain('STOP_WRONG_SIDE')
+})
+
 describe('bad input is one sentence and the exit code 2', () => {
   it.each([
     [['--strategy', 'luck'], /there is no strategy "luck"; there are momentum/],
@@ -113,6 +156,12 @@ describe('bad input is one sentence and the exit code 2', () => {
     [['--from', 'soon'], /"soon" is no date/],
     [['--from', '2030-01-01'], /no candle in that period/],
     [['--leverage', '0'], /whole number from 1 to 100/],
+    [['--leverage', '20', '--max-leverage', '5'], /--leverage: 20 is above --max-leverage 5/],
+    [['--commission', '0.2'], /--taker-fee: 0.2 is 20 %; at most 10 %, so 0.1 \(0.002 is 0.2 %\)/],
+    [['--maker-fee', '1'], /--maker-fee: 1 is 100 %; at most 10 %/],
+    [['--spread', '3'], /--spread: 3 is 300 %; at most 20 %/],
+    [['--slippage', '20000'], /--slippage: 20000 is above 1000 basis points/],
+    [['--funding', '-5'], /--funding: 5 is 500 %; at most 4 %/],
   ])('%j', async (words, sentence) => {
     const { errors, out, code } = await run('--candles', file, ...SHARE, ...words)
     expect(errors).toMatch(sentence)

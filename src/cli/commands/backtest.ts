@@ -7,6 +7,8 @@ import { runCandles } from '../../core/backtest/run-candles.ts'
 import type { BacktestStatistics } from '../../core/backtest/statistics.ts'
 import { statisticsOf } from '../../core/backtest/statistics.ts'
 import { TRADE_COLUMNS, tradeRow } from '../../core/backtest/trade-table.ts'
+import { candleGaps } from '../../core/candles/read-candles.ts'
+import { TIMEFRAME_MS } from '../../core/model/timeframe.ts'
 import { STRATEGIES } from '../../core/strategies/catalogue.ts'
 import type { Command } from '../command.ts'
 import type { BacktestFlags, PreparedBacktest } from './backtest-options.ts'
@@ -44,6 +46,15 @@ function writeFiles(run: BacktestRun, flags: Flags): void {
   writeTable(flags.equity, ['timeMs', 'equity'], rows)
 }
 
+/** Between the first and the last candle of the run, over all instruments. */
+function missingIn({ settings: { markets } }: PreparedBacktest) {
+  const gaps = markets.flatMap(({ candles, timeframe }) =>
+    candleGaps(candles, TIMEFRAME_MS[timeframe]),
+  )
+  const missingCandles = gaps.reduce((sum, { missing }) => sum + missing, 0)
+  return { gaps: gaps.length, missingCandles }
+}
+
 function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: BacktestStatistics) {
   return {
     ...statistics,
@@ -54,6 +65,7 @@ function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: Backt
     parameters: prepared.parameters,
     timeframe: prepared.settings.strategy.timeframe,
     candles: run.times.length,
+    ...missingIn(prepared),
   }
 }
 
@@ -73,8 +85,8 @@ function printTable(values: Readonly<Record<string, unknown>>): void {
 function run(flags: Flags): void {
   const prepared = prepareBacktest(flags)
   const result = runCandles(prepared.settings)
-  const { annualDays, firstCandle, settings } = prepared
-  const statistics = statisticsOf(result, settings, { annualDays, firstCandle })
+  const { annualDays, indicatorCandles, settings } = prepared
+  const statistics = statisticsOf(result, settings, { annualDays, indicatorCandles })
   writeFiles(result, flags)
   const values = summary(prepared, result, statistics)
   if (flags.json) process.stdout.write(`${JSON.stringify(values)}\n`)
@@ -149,7 +161,10 @@ function addHow(command: Program): Program {
       'with --risk off: all-in, or a share of the free equity (default: all-in)',
     )
     .option('--whole-units', 'no fractions of a unit')
-    .option('--size-decimals <n>', 'decimals of a size (default: 5)')
+    .option(
+      '--size-decimals <n>',
+      'decimals of a size (default: 5; with the risk manager as the venue has it at such a price)',
+    )
     .option('--exclusive', 'with --risk off: a new order closes what is open first')
     .option('--stop <percent>', 'with --risk off: stop away from the entry; none is the default')
     .option(

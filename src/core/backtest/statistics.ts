@@ -1,3 +1,4 @@
+import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import { toNumber } from '../money/decimal.ts'
 import type { BacktestSettings } from './backtest-settings.ts'
 import type { DailyReturns } from './daily-returns.ts'
@@ -123,10 +124,11 @@ function annualFigures({ returns, annualDays }: DailyReturns): AnnualFigures {
 }
 
 /** Equal parts of all instruments, from the close at which the strategy could first speak. */
-function buyAndHold(settings: BacktestSettings, firstCandle: number): number {
-  const returns = settings.markets.map(({ candles }) => {
-    const { close } = candles
-    const from = close[Math.min(firstCandle, close.length - 1)] as number
+function buyAndHold({ markets, strategy }: BacktestSettings, indicatorCandles: number): number {
+  const waitMs = indicatorCandles * TIMEFRAME_MS[strategy.timeframe]
+  const returns = markets.map(({ candles: { close }, timeframe }) => {
+    const first = waitMs / TIMEFRAME_MS[timeframe] - 1
+    const from = close[Math.min(Math.max(first, 0), close.length - 1)] as number
     return (close[close.length - 1] as number) / from - 1
   })
   return mean(returns)
@@ -144,11 +146,11 @@ function exposureOf(isExposed: Uint8Array): number {
   return exposed / isExposed.length
 }
 
-/** `firstCandle` is the first candle at which the strategy's own indicators have values. */
+/** `indicatorCandles`: as many of the strategy's candles as its own indicators need for a value. */
 export function statisticsOf(
   run: BacktestRun,
   settings: BacktestSettings,
-  options: { readonly annualDays: AnnualDays; readonly firstCandle: number },
+  options: { readonly annualDays: AnnualDays; readonly indicatorCandles: number },
 ): BacktestStatistics {
   const { equity, times, desk } = run
   const { trades, venue } = desk
@@ -171,7 +173,7 @@ export function statisticsOf(
     returnAnnPct: percent(annual.returnAnn),
     cagrPct: percent((final / first) ** (1 / years) - 1),
     volatilityAnnPct: percent(annual.volatilityAnn),
-    buyHoldReturnPct: percent(buyAndHold(settings, options.firstCandle)),
+    buyHoldReturnPct: percent(buyAndHold(settings, options.indicatorCandles)),
     exposurePct: exposureOf(run.isExposed) * 100,
     maxDrawdownPct: -falls.deepest * 100,
     avgDrawdownPct: falls.count === 0 ? null : -falls.meanDepth * 100,

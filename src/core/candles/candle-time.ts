@@ -34,6 +34,17 @@ export function readCandleTime(text: string): number {
   return days * DAY_MS + seconds * 1000 + ms - (sign === '-' ? -zoneMs : zoneMs)
 }
 
+const ZONED_MIDNIGHT = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?\s*[+-]\d{2}:?\d{2}$/
+
+/**
+ * The date of a midnight in a zone, as 00:00 UTC; NaN for any other moment. Days of a market in New
+ * York are 23 or 25 hours long twice a year, and still days.
+ */
+export function dateOfZonedMidnight(text: string): number {
+  const date = ZONED_MIDNIGHT.exec(text)?.[1]
+  return date === undefined ? Number.NaN : readCandleTime(date)
+}
+
 /** Days from 1970-01-01; NaN where the calendar has no such day. */
 function daysSinceEpoch(year: number, month: number, day: number): number {
   const days = dayFromCivil({ year, month, day })

@@ -43,6 +43,19 @@ it('reads lines that end as on any system, fields with spaces and quotes, and ex
   expect([...candles.volume]).toEqual([1000, 0])
 })
 
+it('takes midnights of a zone for days, through a change of the clocks', () => {
+  const day = (date: string, zone: string) => `2023-03-${date} 00:00:00${zone},10,12,9,11,5`
+  const { candles, timeframe, gaps } = read(
+    rows(day('09', '-05:00'), day('10', '-05:00'), day('13', '-04:00'), day('14', '-04:00')),
+  )
+  expect(timeframe).toBe('1d')
+  expect([...candles.openTimeMs]).toEqual([9, 10, 13, 14].map((one) => Date.UTC(2023, 2, one)))
+  expect(gaps.map(({ missing }) => missing)).toEqual([2])
+  // One moment that is no midnight: they are moments.
+  const hours = read(rows(day('09', '-05:00'), '2023-03-09 01:00:00-05:00,10,12,9,11,5'))
+  expect(hours.candles.openTimeMs[0]).toBe(Date.UTC(2023, 2, 9, 5))
+})
+
 it('refuses numbers that no price can have', () => {
   expect(
     problems(

@@ -4,7 +4,7 @@ import type { CandleColumns } from '../strategies/candle-view.ts'
 import { emptyColumns } from '../strategies/candle-view.ts'
 import type { CandleHeader } from './candle-header.ts'
 import { bareField, readCandleHeader } from './candle-header.ts'
-import { candleTimeText, readCandleTime } from './candle-time.ts'
+import { candleTimeText, dateOfZonedMidnight, readCandleTime } from './candle-time.ts'
 
 export interface CandleProblem {
   /** Counted from 1; the header is line 1. */
@@ -39,6 +39,8 @@ interface Reading {
   readonly lines: Int32Array
   readonly problems: CandleProblem[]
   count: number
+  /** The dates of the rows, as long as every one opens at midnight in a zone; else null. */
+  dates: number[] | null
 }
 
 /**
@@ -79,6 +81,7 @@ function readRows(text: string, from: number, header: CandleHeader): Reading {
     lines: new Int32Array(room),
     problems: [],
     count: 0,
+    dates: [],
   }
   let line = 2
   for (let at = from; at < text.length; line += 1) {
@@ -110,7 +113,12 @@ function readRow(reading: Reading, row: string, line: number, header: CandleHead
   const volume = header.volume < 0 ? 0 : numberOf(fields[header.volume] as string)
   const problem = impossible(open, high, low, close, volume) ?? orderProblem(reading, openTimeMs)
   if (problem !== null) return problem
-  const { columns, count } = reading
+  const { columns, count, dates } = reading
+  if (dates !== null) {
+    const date = dateOfZonedMidnight(time)
+    if (Number.isNaN(date)) reading.dates = null
+    else dates.push(date)
+  }
   columns.openTimeMs[count] = openTimeMs
   columns.open[count] = open
   columns.high[count] = high
@@ -185,6 +193,7 @@ export function timeframeOf(openTimeMs: Float64Array): Timeframe | null {
 
 function finish(reading: Reading): CandleReading {
   const candles = shortened(reading)
+  if (reading.dates !== null) candles.openTimeMs.set(reading.dates)
   const timeframe = timeframeOf(candles.openTimeMs)
   if (timeframe === null) {
     const message = `the candles are not ${TIMEFRAMES.join(', ')} apart, so their length is unknown`

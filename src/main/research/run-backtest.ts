@@ -5,6 +5,7 @@ import type { BacktestRun, BacktestWatch } from '#core/backtest/run-candles.ts'
 import { runCandles } from '#core/backtest/run-candles.ts'
 import { statisticsOf } from '#core/backtest/statistics.ts'
 import { tradeRow } from '#core/backtest/trade-table.ts'
+import { usualSizeDecimals } from '#core/backtest/usual-size-decimals.ts'
 import { TIMEFRAME_MS } from '#core/model/timeframe.ts'
 import type { Ratio } from '#core/money/amount.ts'
 import { asRatio, basisPoints } from '#core/money/amount.ts'
@@ -56,9 +57,15 @@ const sizingOf = ({ sizing }: BacktestSpec): BacktestSettings['sizing'] =>
         protection: { stop: percent(sizing.stopPct), target: percent(sizing.targetPct) },
       }
 
+/** The venue's where the risk manager rounds prices and sizes as the venue does. */
+function sizeDecimalsOf({ hasWholeUnits, sizing }: BacktestSpec, { close }: CandleColumns): number {
+  if (hasWholeUnits) return 0
+  return sizing.by === 'risk' ? usualSizeDecimals(close[0] as number) : COIN_SIZE_DECIMALS
+}
+
 interface Prepared {
   readonly settings: BacktestSettings
-  readonly firstCandle: number
+  readonly indicatorCandles: number
 }
 
 /** What was asked for as core takes it. Throws with a sentence where it does not go together. */
@@ -73,18 +80,18 @@ export function settingsOfSpec(spec: BacktestSpec, stored: StoredCandles): Prepa
   if (!Number.isInteger(ratio)) {
     throw new Error(`${spec.timeframe} candles cannot be built from ${view.timeframe} candles.`)
   }
-  const own =
-    definition.indicatorCandles?.(parameters) ??
-    definition.warmUpCandles(parameters, spec.timeframe)
+  const candles = between(stored.candles, spec.fromMs, spec.toMs)
   return {
-    firstCandle: own * ratio - 1,
+    indicatorCandles:
+      definition.indicatorCandles?.(parameters) ??
+      definition.warmUpCandles(parameters, spec.timeframe),
     settings: {
       markets: [
         {
           coin: view.coin,
           timeframe: view.timeframe,
-          candles: between(stored.candles, spec.fromMs, spec.toMs),
-          sizeDecimals: spec.hasWholeUnits ? 0 : COIN_SIZE_DECIMALS,
+          candles,
+          sizeDecimals: sizeDecimalsOf(spec, candles),
           maxLeverage: MAX_LEVERAGE,
           leverage: spec.leverage,
         },
@@ -166,12 +173,12 @@ export function runBacktest(
   watch: BacktestWatch,
   nowMs: () => number,
 ): RunView | null {
-  const { settings, firstCandle } = settingsOfSpec(job.spec, stored)
+  const { settings, indicatorCandles } = settingsOfSpec(job.spec, stored)
   const startedMs = nowMs()
   const run = runCandles(settings, watch)
   if (run.isCancelled) return null
   const { trades, openLots, denials } = run.desk
-  const figures = statisticsOf(run, settings, { annualDays: 'auto', firstCandle })
+  const figures = statisticsOf(run, settings, { annualDays: 'auto', indicatorCandles })
   return {
     ...job,
     coin: stored.view.coin,
