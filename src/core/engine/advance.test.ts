@@ -3,7 +3,7 @@ import type { TicketId } from '../model/ids.ts'
 import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
 import type { BracketTerms } from '../model/terms.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
-import { EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
+import { ACCOUNT, EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
 import { replay } from './replay.ts'
 
 const bracketOf = (desk: EngineDesk, ticketId = 't-1'): BracketTerms => {
@@ -136,6 +136,77 @@ describe('what does not reach the venue', () => {
     desk.quote('20000')
     expect(types(desk.sign())[0]).toBe('SignatureDiscarded')
     expect(submitted(desk)).toBe(false)
+  })
+
+  it('that was not answered in time is offered anew on the same ticket', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.approve()
+    desk.prepare()
+    const { digest } = desk.ticket()
+    desk.effects = []
+    expect(types(desk.wait(120_000, '20010'))).toEqual(['SigningInterrupted', 'ApprovalRequested'])
+    expect(desk.effects).toMatchObject([{ kind: 'cancelSigning', attempt: 1 }])
+    desk.wait(30_000, '20010')
+    expect(desk.ticket()).toMatchObject({ stage: 'pending', problem: { code: 'timeout' } })
+    expect(desk.ticket().digest).not.toBe(digest)
+    expect(types(desk.approve())).toEqual(['OrderApproved'])
+    expect(desk.ticket().attempt).toBe(2)
+  })
+
+  it('is an exit that was not answered in time: it is offered anew with the price of now', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(bracketOf(desk).entryId)
+    desk.take({ kind: 'closeRequested', coin: 'BTC', quantity: null })
+    desk.prepare('t-2')
+    expect(types(desk.wait(120_000, '19900')).slice(0, 2)).toEqual([
+      'SigningInterrupted',
+      'ApprovalRequested',
+    ])
+    desk.wait(30_000, '19900')
+    const { stage, terms, sentence } = desk.ticket('t-2')
+    expect(stage).toBe('pending')
+    expect(terms).toMatchObject({ kind: 'close', limitPrice: parsePrice('19700') })
+    expect(sentence).toContain('19,700')
+    expect(types(desk.approve('t-2'))).toEqual(['OrderApproved'])
+  })
+
+  it('was signed after nobody waited any more: dropped, written down, and never sent', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.approve()
+    desk.prepare()
+    const { ticketId, connectionId } = desk.ticket()
+    const late = {
+      kind: 'signatureReturned' as const,
+      ticketId,
+      attempt: 1,
+      signature: { r: '0x1', s: '0x2', v: 27 } as const,
+      recoveredAddress: ACCOUNT,
+      connectionId: connectionId ?? '',
+    }
+    desk.wait(120_000)
+    expect(desk.take(late)).toMatchObject([{ type: 'LateSignatureDropped', attempt: 1 }])
+    expect(desk.ticket()).toMatchObject({ stage: 'pending', problem: { code: 'timeout' } })
+    desk.approve()
+    desk.prepare()
+    expect(types(desk.take(late))).toEqual(['LateSignatureDropped'])
+    desk.take({ kind: 'approvalDeclined', ticketId, reason: 'no' })
+    expect(types(desk.take({ ...late, attempt: 2 }))).toEqual(['LateSignatureDropped'])
+    expect(desk.ticket().stage).toBe('declined')
+    expect(submitted(desk)).toBe(false)
+  })
+
+  it('is no late signature when an answer that was used comes twice', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.approve()
+    desk.prepare()
+    expect(types(desk.sign())).toEqual(['OrderSigned', 'OrderSubmitted'])
+    expect(desk.sign()).toEqual([])
+    expect(desk.effects.filter(({ kind }) => kind === 'submitAction')).toHaveLength(1)
   })
 
   it('is not signed by another account', () => {

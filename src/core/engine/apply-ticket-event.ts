@@ -224,6 +224,8 @@ function applyToTicket(
       ticket.problem = { code: 'discarded', message: event.reason }
       reopen(ticket)
       return
+    case 'LateSignatureDropped':
+      return
     case 'OrderSubmitted':
       submit(book, ticket)
       return

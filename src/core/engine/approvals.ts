@@ -163,6 +163,14 @@ export function takePrepared(
   })
 }
 
+const NOT_OF_ACCOUNT =
+  'The signature is not of this account; nothing was sent. Check the path and the passphrase of the device.'
+const NOT_OF_SESSION =
+  'The session key may no longer sign this; nothing was sent. Go on, and sign it on the Ledger.'
+
+const isSessionKey = (state: DeskState, address: string): boolean =>
+  address.toLowerCase() === state.book.session?.agentAddress.toLowerCase()
+
 /** The account itself, or its session key where the rule allows these terms at this moment. */
 function isEntitled(
   state: DeskState,
@@ -171,9 +179,8 @@ function isEntitled(
   terms: Terms,
   recoveredAddress: string,
 ): boolean {
-  const signer = recoveredAddress.toLowerCase()
-  if (signer === state.book.accountAddress?.toLowerCase()) return true
-  if (signer !== state.book.session?.agentAddress.toLowerCase()) return false
+  if (recoveredAddress.toLowerCase() === state.book.accountAddress?.toLowerCase()) return true
+  if (!isSessionKey(state, recoveredAddress)) return false
   return sessionVerdict(state, stamp, ticketId, terms).isAllowed
 }
 
@@ -197,6 +204,23 @@ function signatureProblem(
   return band && `${band} The signature was discarded and nothing was sent.`
 }
 
+/**
+ * The ticket has gone on without this signature: declined, stopped, expired or asked for anew. What
+ * was sent already is told again by nobody, so a repeated answer is no late one.
+ */
+function dropLate(draft: DecisionDraft, ticket: Ticket, returned: SignatureReturned): void {
+  const isOfThisAttempt = ticket.attempt === returned.attempt
+  if (isOfThisAttempt && ticket.signature !== null) return
+  const { ticketId, attempt, connectionId } = returned
+  draft.events.push({
+    type: 'LateSignatureDropped',
+    ticketId,
+    attempt,
+    connectionId,
+    reason: `The Ledger signed after the ticket had gone on (${ticket.stage}). The signature was thrown away and nothing was sent.`,
+  })
+}
+
 /** Steps 10 and 11: checked once more, then signed and submitted are written together. */
 export function takeSignature(
   state: DeskState,
@@ -206,16 +230,16 @@ export function takeSignature(
 ): void {
   const { ticketId, attempt, signature, recoveredAddress, connectionId } = returned
   const ticket = state.book.tickets.get(ticketId)
-  if (ticket?.stage !== 'onDevice' || ticket.attempt !== attempt) return
+  if (!ticket) return
+  if (ticket.stage !== 'onDevice' || ticket.attempt !== attempt) {
+    dropLate(draft, ticket, returned)
+    return
+  }
   const { terms, nonce, expiresAfterMs, actionHex } = ticket
   if (!terms || nonce === null || expiresAfterMs === null || actionHex === null) return
   if (!isEntitled(state, stamp, ticket, terms, recoveredAddress)) {
-    interrupt(
-      draft,
-      ticket,
-      'wrongAccount',
-      'The signature is not of this account; nothing was sent. Check the path and the passphrase of the device.',
-    )
+    const isOfSession = isSessionKey(state, recoveredAddress)
+    interrupt(draft, ticket, 'wrongAccount', isOfSession ? NOT_OF_SESSION : NOT_OF_ACCOUNT)
     return
   }
   const problem = signatureProblem(state, stamp, ticket, returned)

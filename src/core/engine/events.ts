@@ -151,6 +151,13 @@ export interface SignatureDiscarded extends OfAttempt {
   readonly type: 'SignatureDiscarded'
   readonly reason: string
 }
+/** A signature that came when nobody waited for it any more; it changes nothing. */
+export interface LateSignatureDropped extends OfAttempt {
+  readonly type: 'LateSignatureDropped'
+  /** Of what the device signed. */
+  readonly connectionId: string
+  readonly reason: string
+}
 /** Written before the one send. The store refuses it without the rows it needs. */
 export interface OrderSubmitted extends OfAttempt {
   readonly type: 'OrderSubmitted'
@@ -315,6 +322,7 @@ export type EventBody =
   | SigningInterrupted
   | OrderSigned
   | SignatureDiscarded
+  | LateSignatureDropped
   | OrderSubmitted
   | SubmissionSettled
   | OrderMoved

@@ -5,6 +5,7 @@ import { isAtVenue, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import type { Side } from '../model/side.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
+import { termsDigest } from '../model/terms-digest.ts'
 import type { Price, Quantity } from '../money/amount.ts'
 import { absolute, asQuantity, basisPoints, ZERO_MONEY } from '../money/amount.ts'
 import { movePrice, notional, shareOf } from '../money/rounding.ts'
@@ -20,7 +21,7 @@ import {
   quantityToClose,
   triggerOnTick,
 } from './exit-problems.ts'
-import { openExitTicket } from './exit-tickets.ts'
+import { OFFER_LIFE_MS, openExitTicket } from './exit-tickets.ts'
 import type {
   CancelRequested,
   CloseRequested,
@@ -29,7 +30,10 @@ import type {
   ProtectRequested,
   Stamp,
 } from './inputs.ts'
+import { termsSentence } from './sentence.ts'
 import type { Book, DeskState, Quote } from './state.ts'
+import { ordersOf } from './terms-orders.ts'
+import type { Ticket } from './ticket.ts'
 
 const PERSON: Origin = { from: 'person' }
 /** An exit is bounded too, but widely: it must get out in a fast market. */
@@ -184,4 +188,36 @@ export function setLeverage(
   const { coin, leverage } = request
   if (leverageProblem(state, request) !== null) return
   openExitTicket(state, draft, stamp, PERSON, coin, () => ({ kind: 'leverage', coin, leverage }))
+}
+
+/** The same exit for another 120 s, a close with the worst price of this moment. */
+export function offerExitAgain(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  ticket: Ticket,
+): void {
+  const { ticketId, terms, figures, decision } = ticket
+  if (!terms || !figures || !decision) return
+  const renewed = renewedExit(state, terms)
+  draft.events.push({
+    type: 'ApprovalRequested',
+    ticketId,
+    terms: renewed,
+    digest: termsDigest(renewed),
+    figures,
+    decision,
+    band: null,
+    offerExpiresMs: stamp.tsWallMs + OFFER_LIFE_MS,
+    sentence: termsSentence(renewed, figures),
+    orders: ordersOf(ticketId, renewed),
+  })
+}
+
+function renewedExit(state: DeskState, terms: Terms): Terms {
+  if (terms.kind !== 'close') return terms
+  const quote = state.market.quotes.get(terms.coin)
+  const instrument = state.market.instruments.get(terms.coin)
+  if (!quote || !instrument) return terms
+  return { ...terms, limitPrice: exitLimit(quote, terms.side, instrument.sizeDecimals) }
 }

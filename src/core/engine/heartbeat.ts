@@ -5,6 +5,8 @@ import { endedCauses } from '../risk/risk-state.ts'
 import { tradingDayKey } from '../risk/trading-day.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { followKill, repairProtection } from './desk-duties.ts'
+import { requote } from './entry-tickets.ts'
+import { offerExitAgain } from './exits.ts'
 import { settleFilledReports } from './filled-reports.ts'
 import type { Stamp } from './inputs.ts'
 import { reportDay } from './overshoot.ts'
@@ -32,7 +34,13 @@ function expireOffer(draft: DecisionDraft, ticket: Ticket): void {
   })
 }
 
-function interruptSigning(draft: DecisionDraft, ticket: Ticket): void {
+/** What was offered has run out together with its action: the same ticket offers it anew. */
+function interruptSigning(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  ticket: Ticket,
+): void {
   const { ticketId, attempt } = ticket
   draft.effects.push({ kind: 'cancelSigning', ticketId, attempt })
   draft.events.push({
@@ -40,8 +48,10 @@ function interruptSigning(draft: DecisionDraft, ticket: Ticket): void {
     ticketId,
     attempt,
     code: 'timeout',
-    message: 'The device did not answer before the order expired. Approve again for a new one.',
+    message: 'The Ledger was not answered before the order expired. Nothing was sent.',
   })
+  if (ticket.terms?.kind === 'bracket') requote(state, draft, stamp, ticket)
+  else if (ticket.origin.from === 'person') offerExitAgain(state, draft, stamp, ticket)
 }
 
 function askAgain(state: DeskState, draft: DecisionDraft, stamp: Stamp, ticket: Ticket): void {
@@ -59,7 +69,8 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
     if (ticket.stage === 'pending' && stamp.tsWallMs >= ticket.offerExpiresMs) {
       expireOffer(draft, ticket)
     } else if (ticket.stage === 'onDevice' || ticket.stage === 'preparing') {
-      if (stamp.tsWallMs >= (ticket.expiresAfterMs ?? 0)) interruptSigning(draft, ticket)
+      if (stamp.tsWallMs >= (ticket.expiresAfterMs ?? 0))
+        interruptSigning(state, draft, stamp, ticket)
     } else if (ticket.stage === 'unknown') {
       askAgain(state, draft, stamp, ticket)
       settleSilence(draft, ticket, stamp)

@@ -89,7 +89,7 @@ describe('limits', () => {
     ])
     expect(desk.effects.map(({ kind }) => kind)).toContain('cancelSigning')
     expect(desk.ticket()).toMatchObject({ stage: 'pending', problem: { code: 'canceled' } })
-    expect(types(desk.sign())).toEqual([])
+    expect(types(desk.sign())).toEqual(['LateSignatureDropped'])
   })
 
   it('come back from the log as they were, younger ones with their standard value', () => {

@@ -17,6 +17,8 @@ export interface DeviceJob<T> {
   readonly timeoutMs: number
   /** Runs alone on the device. Rejects with DeviceFailure. */
   run(driver: DeviceDriver): Promise<T>
+  /** The device did answer, but after the caller had been told that it would not be waited for. */
+  onLate?(value: T): void
 }
 
 interface Entry {
@@ -24,6 +26,7 @@ interface Entry {
   readonly timeoutMs: number
   readonly work: (driver: DeviceDriver) => Promise<unknown>
   readonly settle: (result: DeviceResult<unknown>) => void
+  readonly onLate: (value: unknown) => void
 }
 
 /**
@@ -82,6 +85,7 @@ export class DeviceQueue {
         timeoutMs: job.timeoutMs,
         work: (driver) => job.run(driver),
         settle,
+        onLate: (value) => job.onLate?.(value as T),
       })
       this.#next()
     })
@@ -161,7 +165,9 @@ export class DeviceQueue {
   #finish(entry: Entry, result: DeviceResult<unknown>): void {
     this.#deadline?.cancel()
     this.#current = null
+    const isLate = this.#isAbandoned
     this.#isAbandoned = false
+    if (isLate && result.ok) entry.onLate(result.value)
     if (!result.ok && LINE_IS_LOST.includes(result.failure.code)) this.#dropDriver()
     entry.settle(result)
     this.#next()

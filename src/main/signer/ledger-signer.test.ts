@@ -219,7 +219,8 @@ describe('LedgerSigner', () => {
   })
 
   it('cancels a waiting request at once and one on the device as far as it can', async () => {
-    const { device, signer } = await bench('practice')
+    const { device, signer, seen } = await bench('practice')
+    await signer.start((input) => seen.push(input))
     const first = signer.sign(REQUEST)
     const second = signer.sign({ ...REQUEST, attempt: 2 })
     await asked(device)
@@ -235,10 +236,32 @@ describe('LedgerSigner', () => {
     })
     device.answer(false)
     await new Promise((resolve) => setImmediate(resolve))
+    expect(seen.filter(({ kind }) => kind === 'signatureReturned')).toEqual([])
     const fourth = signer.sign({ ...REQUEST, attempt: 4 })
     await asked(device)
     device.answer(true)
     expect(await fourth).toMatchObject({ ok: true })
+  })
+
+  it('hands over a signature that came after it was called off, to be written down', async () => {
+    const { device, signer } = await bench('practice')
+    const late = new Promise((resolve) => {
+      signer
+        .start((input) => (input.kind === 'signatureReturned' ? resolve(input) : undefined))
+        .catch(resolve)
+    })
+    const signing = signer.sign(REQUEST)
+    await asked(device)
+    signer.cancel('t-1', 1)
+    expect(await signing).toMatchObject({ ok: false, code: 'canceled' })
+    device.answer(true)
+    const { connectionId } = REQUEST
+    expect(await late).toMatchObject({
+      ticketId: 't-1',
+      attempt: 1,
+      connectionId,
+      recoveredAddress: ACCOUNT,
+    })
   })
 
   it('gives up after a time, and bounds how many wait', async () => {

@@ -109,9 +109,14 @@ export class LedgerSigner implements SignerPort {
     if (!verification.ok) return failure('termsMismatch', verification.reason)
     const { connectionId } = verification
     const typedData = agentTypedData(this.#mode, connectionId)
+    const { ticketId, attempt } = request
     const signed = await this.#signAllowed(
-      signingRequestId(request.ticketId, request.attempt),
+      signingRequestId(ticketId, attempt),
       typedData,
+      (signature, recoveredAddress) => {
+        const answer = { signature, recoveredAddress, connectionId }
+        this.#emit?.({ kind: 'signatureReturned', ticketId, attempt, ...answer })
+      },
     )
     if (!signed.ok) return signed
     const { signature, recoveredAddress } = signed
@@ -156,7 +161,11 @@ export class LedgerSigner implements SignerPort {
     return { ok: true, address: result.value }
   }
 
-  async #signAllowed(id: string, typedData: AllowedTypedData) {
+  async #signAllowed(
+    id: string,
+    typedData: AllowedTypedData,
+    onLate: (signature: Signature, recoveredAddress: string) => void = () => undefined,
+  ) {
     const account = this.#options.account()
     if (account === null) {
       return failure(
@@ -171,6 +180,10 @@ export class LedgerSigner implements SignerPort {
       id,
       timeoutMs: REQUEST_TIMEOUT_MS,
       run: (driver) => this.#askDevice(driver, id, account, typedData),
+      onLate: (signature) => {
+        const late = this.#recovered(typedData, signature, account)
+        if (late.ok) onLate(late.signature, late.recoveredAddress)
+      },
     })
     this.#learn(result)
     if (!result.ok) return failure(result.failure.code, result.failure.message)

@@ -45,6 +45,13 @@ function pageOf(fills: DeskSlices['fills'], request: RequestOf<'getFillsPage'>):
   }
 }
 
+const accountsFrom = ({ scheme, from }: RequestOf<'readAccounts'>) =>
+  [0, 1, 2, 3, 4].map((offset) => ({
+    derivationPath:
+      scheme === 'legacy' ? `44'/60'/0'/${from + offset}` : `44'/60'/${from + offset}'/0/0`,
+    address: `0x${String(from + offset).padStart(40, '0')}`,
+  }))
+
 /** A desk without a backend: answers from a snapshot and remembers what it was asked. */
 export function createFakeDesk(initial: DeskSlices): FakeDesk {
   let slices = initial
@@ -79,6 +86,8 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       case 'watchBook':
         showBook((payload as RequestOf<'watchBook'>).coin)
         return null
+      case 'readAccounts':
+        return accountsFrom(payload as RequestOf<'readAccounts'>)
       case 'getReceiptsPage':
         return []
       case 'getFillsPage':

@@ -57,6 +57,7 @@ export const ON_DEVICE: TicketView = {
   nonce: WALL_NOW_MS - 14_000,
   expiresAfterMs: WALL_NOW_MS + 106_000,
   connectionId: CONNECTION_ID,
+  deviceQuestion: 'review',
 }
 
 export const LOCKED: TicketView = {

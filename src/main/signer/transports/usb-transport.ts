@@ -11,7 +11,7 @@ export interface HidTransports {
 const LIBUSB_SENTENCE =
   'The USB driver cannot be loaded: libusb is missing. On Debian or Ubuntu: sudo apt install libusb-1.0-0, then go on.'
 const UDEV_SENTENCE =
-  'The Ledger is connected but may not be opened. Another program may hold it (close Ledger Live), or on Linux the udev rules are missing: see "Install the udev rules" in the guide.'
+  'The Ledger is connected but may not be opened. Another program may hold it (close Ledger Live), or on Linux the udev rules are missing: see "Install the udev rules" on the Ledger screen.'
 
 async function loadHid(): Promise<HidTransports> {
   const module = await import('@ledgerhq/hw-transport-node-hid')

@@ -75,6 +75,8 @@ export function projectTicketEvent(sql: Statements, event: LoggedEvent, body: Ti
         body.attempt,
       )
       return
+    case 'LateSignatureDropped':
+      return
     case 'OrderSubmitted':
       sql.run(
         `INSERT INTO submissions (ticket_id, attempt, seq, adds_risk, worst_case_loss)

@@ -11,6 +11,7 @@ import { Countdown } from './Countdown.tsx'
 import { StageTrack } from './StageTrack.tsx'
 import { TicketActions } from './TicketActions.tsx'
 import { TicketReasons } from './TicketReasons.tsx'
+import { hasNewTerms } from './ticket-words.ts'
 
 /** What it may cost. Only an entry has a loss, a gain and a margin; the others have a fee at most. */
 function Figures({ ticket }: { readonly ticket: TicketView }) {
@@ -99,7 +100,12 @@ export function ApprovalTicket({ ticket }: { readonly ticket: TicketView }) {
         {ticket.problem === null ? null : (
           <div className="slip-problem" role="alert" data-code={ticket.problem.code}>
             <Icon name="warning" />
-            <p>{ticket.problem.message}</p>
+            <p>
+              {ticket.problem.message}
+              {hasNewTerms(ticket)
+                ? ' This ticket offers it anew: read it before you approve.'
+                : null}
+            </p>
           </div>
         )}
         {hasSigning ? <StageTrack ticket={ticket} /> : null}

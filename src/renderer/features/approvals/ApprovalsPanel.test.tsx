@@ -86,6 +86,20 @@ test('a question that the device asks first is explained', async () => {
   expect(byRole('status').textContent).toContain('Choose “Maybe later”')
 })
 
+test('a ticket behind another request says that the digits on the device are not its own', async () => {
+  const behind = { ...ON_DEVICE, deviceQuestion: null }
+  await renderOverDesk(<ApprovalsPanel />, { ...busy, tickets: [behind] })
+  expect(byRole('status').textContent).toContain('its digits are not these')
+})
+
+test('terms that are new after a problem are approved, not resumed', async () => {
+  const problem = { code: 'discarded', message: 'The price left the band.' }
+  await renderOverDesk(<ApprovalsPanel />, { ...busy, tickets: [{ ...PENDING, problem }] })
+  expect(byRole('alert').textContent).toContain('read it before you approve')
+  expect(allByRole('button', 'Resume')).toEqual([])
+  expect(byRole('button', 'Approve')).toBeTruthy()
+})
+
 test('a problem is told, and the same ticket resumes', async () => {
   const desk = await renderOverDesk(<ApprovalsPanel />, { ...busy, tickets: [LOCKED] })
   expect(byRole('alert').textContent).toBe(LOCKED.problem?.message)

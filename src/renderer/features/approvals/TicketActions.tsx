@@ -7,6 +7,7 @@ import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { DeclineForm } from './DeclineForm.tsx'
+import { hasNewTerms } from './ticket-words.ts'
 
 /** Changes whenever the desk answered a press, one way or the other. */
 const pressKey = (ticket: TicketView): string =>
@@ -75,7 +76,7 @@ export function TicketActions(props: {
         describedBy={describedBy}
       >
         <Icon name="pen" />
-        {ticket.problem === null ? 'Approve' : 'Resume'}
+        {ticket.problem === null || hasNewTerms(ticket) ? 'Approve' : 'Resume'}
       </ActionButton>
     </div>
   )

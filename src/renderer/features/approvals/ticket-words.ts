@@ -32,11 +32,15 @@ export function stageSentence(stage: TicketStage): string {
   }
 }
 
+const NOT_YET_ASKED =
+  'Not on the Ledger’s screen yet. If it shows another request, answer that one first: its digits are not these.'
+
 /** The same, with what the device asks just now. */
 export function waitingSentence(ticket: TicketView): string {
-  if (ticket.stage !== 'onDevice' || ticket.deviceQuestion !== 'transactionCheck') {
+  if (ticket.stage !== 'onDevice' || ticket.deviceQuestion === 'review') {
     return stageSentence(ticket.stage)
   }
+  if (ticket.deviceQuestion === null) return NOT_YET_ASKED
   return 'Your Ledger first asks about its Transaction Check. Choose “Maybe later”: this desk sends nothing to Ledger’s servers. The order comes next.'
 }
 
@@ -83,3 +87,7 @@ export const hexGroups = (connectionId: string): readonly string[] =>
     .replace(/^0x/, '')
     .toUpperCase()
     .match(/.{1,4}/g) ?? []
+
+/** After these the ticket offers other terms than those that were approved before. */
+export const hasNewTerms = ({ stage, problem }: TicketView): boolean =>
+  stage === 'pending' && (problem?.code === 'discarded' || problem?.code === 'timeout')

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { Button } from 'react-aria-components'
+import { Button, Input, Label, NumberField } from 'react-aria-components'
 import type { AccountChoiceView, PathScheme } from '#contract/custody.ts'
 import { ACCOUNTS_A_PAGE } from '#contract/custody.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { LinuxNote } from './LinuxNote.tsx'
 import { StepBox, StepProblem } from './StepBox.tsx'
 import { useDeviceRequest } from './use-device-request.ts'
 
@@ -11,6 +12,9 @@ const SCHEMES = [
   { key: 'ledgerLive', text: 'Ledger Live' },
   { key: 'legacy', text: 'Legacy' },
 ] as const
+
+/** The last page that has five accounts on it. */
+const FROM_MAX = 995
 
 interface AccountStepProps {
   /** The account that this data folder belongs to. */
@@ -25,6 +29,11 @@ export function AccountStep({ ownPath, chosen, onChoose }: AccountStepProps) {
   const [from, setFrom] = useState(0)
   const reading = useDeviceRequest('readAccounts', { scheme, from })
   const accounts = reading.value ?? []
+  const readFrom = (first: number): void => {
+    const wanted = Math.min(Math.max(0, first), FROM_MAX)
+    setFrom(wanted)
+    reading.startWith({ scheme, from: wanted })
+  }
   return (
     <StepBox number={1} title="Connect and choose the account" isDone={chosen !== null}>
       <p className="custody-small">
@@ -33,20 +42,32 @@ export function AccountStep({ ownPath, chosen, onChoose }: AccountStepProps) {
       </p>
       <div className="step-row">
         <Segments label="Kind of path" segments={SCHEMES} value={scheme} onChange={setScheme} />
+        <NumberField
+          className="first-account"
+          value={from + 1}
+          onChange={(first) => setFrom(Number.isNaN(first) ? 0 : first - 1)}
+          minValue={1}
+          maxValue={FROM_MAX + 1}
+        >
+          <Label className="field-label">From account</Label>
+          <Input className="text-field-input first-account-input" />
+        </NumberField>
         <ActionButton onPress={reading.start} isPending={reading.isWaiting}>
           {accounts.length === 0 ? 'Read accounts' : 'Read again'}
         </ActionButton>
         {accounts.length === 0 ? null : (
           <ActionButton
             tone="quiet"
-            onPress={() => setFrom(from + ACCOUNTS_A_PAGE)}
-            label={`From account ${from + ACCOUNTS_A_PAGE + 1} on`}
+            onPress={() => readFrom(from + ACCOUNTS_A_PAGE)}
+            label={`Read accounts ${from + ACCOUNTS_A_PAGE + 1} to ${from + 2 * ACCOUNTS_A_PAGE}`}
+            isDisabled={reading.isWaiting || from >= FROM_MAX}
           >
             Next five
           </ActionButton>
         )}
       </div>
       <StepProblem problem={reading.problem} />
+      <LinuxNote />
       {accounts.length === 0 ? null : (
         <ul className="account-list" aria-label="Accounts">
           {accounts.map((account) => (

@@ -3,25 +3,27 @@ import type { AnswerOf } from '#contract/desk-api.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import { ask } from '../../state/desk-request.ts'
 
-export interface DeviceRequest<Value> {
+export interface DeviceRequest<Value, Payload> {
   readonly isWaiting: boolean
   readonly value: Value | null
   readonly problem: string | null
   readonly start: () => void
+  /** The same with other words than those of the last drawing. */
+  readonly startWith: (payload: Payload) => void
 }
 
 /** A request that waits for the device, with what became of it. */
 export function useDeviceRequest<Name extends RequestName>(
   name: Name,
   payload: RequestOf<Name>,
-): DeviceRequest<AnswerOf<Name>> {
+): DeviceRequest<AnswerOf<Name>, RequestOf<Name>> {
   const [isWaiting, setIsWaiting] = useState(false)
   const [value, setValue] = useState<AnswerOf<Name> | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const start = (): void => {
+  const startWith = (words: RequestOf<Name>): void => {
     setIsWaiting(true)
     setProblem(null)
-    ask(name, payload)
+    ask(name, words)
       .then((answer) => {
         if (answer.ok) setValue(answer.value)
         else setProblem(answer.error.message)
@@ -29,5 +31,5 @@ export function useDeviceRequest<Name extends RequestName>(
       .catch(() => setProblem('The desk does not answer.'))
       .finally(() => setIsWaiting(false))
   }
-  return { isWaiting, value, problem, start }
+  return { isWaiting, value, problem, start: () => startWith(payload), startWith }
 }
