@@ -18,6 +18,7 @@ import type { PaperSide } from './compose-paper.ts'
 import { preparePaperSide } from './compose-paper.ts'
 import type { SessionSide } from './compose-session.ts'
 import { composeSession } from './compose-session.ts'
+import type { PaperControls } from './desk-handlers.ts'
 import type { DeskLogger } from './desk-log.ts'
 import type { Switches } from './switches.ts'
 import { writeVenueLog } from './write-venue-log.ts'
@@ -56,6 +57,10 @@ export interface DeskParts {
   readonly storeFile: string
   close(): Promise<void>
 }
+
+/** The buttons on the screen are those of the practice Ledger inside the desk and of no other. */
+const controlsFor = ({ controls }: PaperSide, { kind }: TransportChoice): PaperControls =>
+  kind === 'practice' ? controls : { ...controls, pressButton: null }
 
 /**
  * The signer's line by mode. The practice Ledger exists in paper mode alone, and mainnet takes USB
@@ -200,7 +205,7 @@ async function openParts(
       },
       practiceLedger: () =>
         transport.kind === 'practice' ? (paper?.practiceLedger() ?? null) : null,
-      paper: paper?.controls ?? null,
+      paper: paper && controlsFor(paper, transport),
       onStep: (state, isLoud, enqueue) => paper?.onStep(state, isLoud, enqueue),
     },
     close: async () => paper?.close(),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { InputBody } from '#core/engine/inputs.ts'
 import { sessionFacts } from '#core/engine/session-facts.ts'
 import type { DeskState } from '#core/engine/state.ts'
@@ -40,7 +40,8 @@ export function composeSession(options: SessionSideOptions): SessionSide {
   const session = new TradingSession({
     clock,
     nextNonce: () => Math.max(Math.floor(clock.wallMs()), (state?.().book.lastNonce ?? 0) + 1),
-    drawSecret: () => Uint8Array.from(randomBytes(32)),
+    // Into the key's own buffer: there is no second copy that nobody would overwrite.
+    drawSecret: () => randomFillSync(new Uint8Array(32)),
     signApproval: (approval) =>
       device.signStatement(`${CUSTODY_REQUEST}${approval.agentAddress}`, {
         kind: 'approveAgent',

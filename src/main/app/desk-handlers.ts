@@ -33,7 +33,8 @@ import { createRiskHandlers } from './risk-handlers.ts'
 
 /** The controls that only paper mode has; null on a real venue. */
 export interface PaperControls {
-  pressButton(button: 'left' | 'right' | 'both'): void
+  /** Null where the signer is another one than the practice Ledger inside the desk. */
+  readonly pressButton: ((button: 'left' | 'right' | 'both') => void) | null
   setAutopilot(isOn: boolean): void
   setSpeed(speed: number): void
 }
@@ -232,6 +233,7 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       unless(resumeProblem(state(), request), { kind: 'resumeRequested', ...request }),
     pressPracticeButton: ({ button }) => {
       if (!paper) return onlyPaper()
+      if (!paper.pressButton) return refuse('notAvailable', 'The signer has buttons of its own.')
       paper.pressButton(button)
       return done
     },
