@@ -7,7 +7,7 @@ import { recheckOrder } from '../risk/check-order.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { recordOf, requote } from './entry-tickets.ts'
 import type { DecisionRecord } from './events.ts'
-import { ACTION_LIFE_MS, nextNonce } from './exit-tickets.ts'
+import { nextNonce } from './exit-tickets.ts'
 import type {
   ActionPrepared,
   ApprovalGranted,
@@ -123,7 +123,7 @@ export function grantApproval(
   const { ticketId, terms, digest } = ticket
   const attempt = ticket.attempt + 1
   const nonce = nextNonce(state, stamp)
-  const expiresAfterMs = stamp.tsWallMs + ACTION_LIFE_MS
+  const expiresAfterMs = stamp.tsWallMs + state.book.limits.actionLifeMs
   draft.events.push({
     type: 'OrderApproved',
     ticketId,

@@ -9,7 +9,7 @@ import { explainDenial } from '../risk/explain.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
-import { nextTicketNumber, OFFER_LIFE_MS } from './exit-tickets.ts'
+import { nextTicketNumber } from './exit-tickets.ts'
 import type { Stamp } from './inputs.ts'
 import { leverageOf, riskInputs } from './risk-view.ts'
 import { termsSentence } from './sentence.ts'
@@ -113,7 +113,7 @@ function offer(
     figures,
     decision: recordOf(passed),
     band: passed.band,
-    offerExpiresMs: stamp.tsWallMs + OFFER_LIFE_MS,
+    offerExpiresMs: stamp.tsWallMs + state.book.limits.offerLifeMs,
     sentence: termsSentence(terms, figures),
     orders: ordersOf(ticketId, terms),
   })

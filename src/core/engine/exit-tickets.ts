@@ -14,10 +14,6 @@ import { ordersOf } from './terms-orders.ts'
 
 /** The origin of what the kill switch opens: its press approved that. */
 export const KILL_SWITCH = 'kill switch'
-/** How long a signed action may travel and be decided on by the person at the device. */
-export const ACTION_LIFE_MS = 120_000
-/** The offer of a ticket, before the press of Approve. */
-export const OFFER_LIFE_MS = 120_000
 
 const NO_FIGURES: TermsFigures = {
   lossAtStop: ZERO_MONEY,
@@ -78,7 +74,7 @@ export function openExitTicket(
   const digest = termsDigest(terms)
   const decision = notNeeded(terms)
   const nonce = nextNonce(state, stamp) + opened
-  const expiresAfterMs = stamp.tsWallMs + ACTION_LIFE_MS
+  const expiresAfterMs = stamp.tsWallMs + state.book.limits.actionLifeMs
   draft.events.push(
     {
       type: 'OrderInitialized',
@@ -97,7 +93,7 @@ export function openExitTicket(
       figures,
       decision,
       band: null,
-      offerExpiresMs: stamp.tsWallMs + OFFER_LIFE_MS,
+      offerExpiresMs: stamp.tsWallMs + state.book.limits.offerLifeMs,
       sentence: termsSentence(terms, figures),
       orders: ordersOf(ticketId, terms),
     },

@@ -21,7 +21,7 @@ import {
   quantityToClose,
   triggerOnTick,
 } from './exit-problems.ts'
-import { OFFER_LIFE_MS, openExitTicket } from './exit-tickets.ts'
+import { openExitTicket } from './exit-tickets.ts'
 import type {
   CancelRequested,
   CloseRequested,
@@ -208,7 +208,7 @@ export function offerExitAgain(
     figures,
     decision,
     band: null,
-    offerExpiresMs: stamp.tsWallMs + OFFER_LIFE_MS,
+    offerExpiresMs: stamp.tsWallMs + state.book.limits.offerLifeMs,
     sentence: termsSentence(renewed, figures),
     orders: ordersOf(ticketId, renewed),
   })

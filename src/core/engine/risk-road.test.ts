@@ -6,6 +6,7 @@ import type { Limits } from '../risk/limits.ts'
 import { PROFILES } from '../risk/limits.ts'
 import type { RiskCause } from '../risk/risk-state.ts'
 import { RISK_CAUSES, withCause } from '../risk/risk-state.ts'
+import { limitsToFile, validateLimits } from '../risk/validate-limits.ts'
 import { advance } from './advance.ts'
 import { applyEvent } from './apply-event.ts'
 import { ACCOUNT, EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
@@ -69,6 +70,24 @@ describe('limits', () => {
     expect(edit(desk, { dayTimeZone: 'Asia/Tokyo' })).toEqual([])
     expect(edit(desk, { positionsMax: 4 }, 'LOOSEN')).toMatchObject([{ confirmedBy: 'typedWord' }])
     expect(desk.state.book.limits.positionsMax).toBe(4)
+  })
+
+  it('set how long an offer and an action live, from 20 to 300 seconds', () => {
+    const desk = EngineDesk.ready()
+    edit(desk, { offerLifeMs: 20_000, actionLifeMs: 30_000 })
+    desk.propose()
+    expect(desk.ticket().offerExpiresMs).toBe(desk.nowMs + 20_000)
+    desk.approve()
+    expect(desk.ticket().expiresAfterMs).toBe(desk.nowMs + 30_000)
+    desk.prepare()
+    desk.wait(26_000)
+    expect(types(desk.sign())[0]).toBe('SignatureDiscarded')
+    // More time is more risk: only with the typed word.
+    expect(edit(desk, { actionLifeMs: 300_000 })).toEqual([])
+    const { limits } = desk.state.book
+    expect(validateLimits(limitsToFile({ ...limits, actionLifeMs: 300_001 })).isValid).toBe(false)
+    expect(validateLimits(limitsToFile({ ...limits, actionLifeMs: 19_999 })).isValid).toBe(false)
+    expect(validateLimits(limitsToFile({ ...limits, actionLifeMs: 300_000 })).isValid).toBe(true)
   })
 
   it('say nothing when nothing changes, and name the shipped profile that they are', () => {

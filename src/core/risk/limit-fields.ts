@@ -69,7 +69,8 @@ const duration = (
   stricter: Stricter,
 ): LimitField => ({ kind: 'durationMs', label, rule, stricter, min, max })
 
-const MINUTE_MS = 60_000
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** One row a limit: its meaning, its rule, the allowed range, and the stricter direction. */
@@ -100,6 +101,8 @@ export const LIMIT_FIELDS: Readonly<Record<LimitName, LimitField>> = {
   defaultStop: ratio('Default stop', 'R7', '0.001', '0.2', 'neither'),
   defaultTarget: ratio('Default target', 'R7', '0.001', '0.5', 'neither'),
   priceBand: ratio('Price band around the mid', 'C5', '0.0001', '0.02', 'neither'),
+  offerLifeMs: duration('Time to approve an offer', 'C5', 20 * SECOND_MS, 5 * MINUTE_MS, 'lower'),
+  actionLifeMs: duration('Time to sign an order', 'C5', 20 * SECOND_MS, 5 * MINUTE_MS, 'lower'),
   stopSlippage: ratio('Slippage reckoned at the stop', 'R2', '0', '0.05', 'higher'),
   takerFee: ratio('Taker fee reckoned on each leg', 'R2', '0', '0.01', 'higher'),
   quoteAgeMsMax: duration('Age of the quote', 'V5', 500, MINUTE_MS, 'lower'),

@@ -15,6 +15,8 @@ const HOUR_MS = 60 * MINUTE_MS
 
 const LENGTHS: Readonly<Partial<Record<LimitName, number>>> = {
   quoteAgeMsMax: SECOND_MS,
+  offerLifeMs: SECOND_MS,
+  actionLifeMs: SECOND_MS,
   positionAgeMsMax: HOUR_MS,
 }
 const lengthOf = (name: LimitName): number => LENGTHS[name] ?? MINUTE_MS

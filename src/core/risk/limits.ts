@@ -38,6 +38,10 @@ export interface Limits {
   readonly defaultTarget: Ratio
   /** How far from the mid the worst price lies. */
   readonly priceBand: Ratio
+  /** How long a ticket's offer can be approved. */
+  readonly offerLifeMs: number
+  /** How long an approved action may be decided on at the device and travel to the venue. */
+  readonly actionLifeMs: number
   /** How much worse than its trigger a stop is taken to fill. */
   readonly stopSlippage: Ratio
   /** Reckoned on both legs. */
@@ -81,6 +85,8 @@ const standard: Limits = {
   defaultStop: parseRatio('0.02'),
   defaultTarget: parseRatio('0.04'),
   priceBand: basisPoints(30),
+  offerLifeMs: 2 * MINUTE_MS,
+  actionLifeMs: 2 * MINUTE_MS,
   stopSlippage: basisPoints(10),
   takerFee: basisPoints(4.5),
   quoteAgeMsMax: 5_000,
