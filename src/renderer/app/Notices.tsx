@@ -9,7 +9,7 @@ export function Notices() {
     <section className="notices" aria-label="Notices" aria-live="assertive">
       {list.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
-          <Icon name="warning" />
+          <Icon name={notice.tone === 'info' ? 'check' : 'warning'} />
           <p>{notice.text}</p>
           <ActionButton
             size="small"

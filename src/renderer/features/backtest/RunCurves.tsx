@@ -11,7 +11,8 @@ import {
   YAxis,
 } from 'recharts'
 import type { RunView } from '#contract/research.ts'
-import { dayText, momentText } from '../../ui/time-text.ts'
+import { momentText } from '../../ui/time-text.ts'
+import { timeTicks } from './time-ticks.ts'
 
 /** One time with what each run had then, in per cent of its own beginning. */
 interface CurveRow {
@@ -62,20 +63,23 @@ function Note(props: { readonly active?: boolean; readonly payload?: readonly un
   )
 }
 
-const timeAxis = (
-  <XAxis
-    dataKey="timeMs"
-    type="number"
-    scale="time"
-    domain={['dataMin', 'dataMax']}
-    tickFormatter={dayText}
-    tickCount={6}
-    minTickGap={56}
-    stroke="var(--line)"
-    tick={AXIS}
-    tickLine={false}
-  />
-)
+function timeAxis(rows: readonly CurveRow[]) {
+  const { ticks, label } = timeTicks(rows[0]?.timeMs ?? 0, rows.at(-1)?.timeMs ?? 0)
+  return (
+    <XAxis
+      dataKey="timeMs"
+      type="number"
+      scale="time"
+      domain={['dataMin', 'dataMax']}
+      ticks={[...ticks]}
+      tickFormatter={label}
+      minTickGap={24}
+      stroke="var(--line)"
+      tick={AXIS}
+      tickLine={false}
+    />
+  )
+}
 
 function summary(run: RunView): string {
   const last = run.curve.at(-1)
@@ -95,6 +99,7 @@ export function RunCurves({
   readonly other: RunView | null
 }) {
   const rows = curveRows(run, other) as CurveRow[]
+  const falls = rows.filter(({ first }) => first !== null)
   const id = useId()
   return (
     <figure className="run-curves" role="img" aria-label={summary(run)} id={id}>
@@ -102,7 +107,7 @@ export function RunCurves({
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
-            {timeAxis}
+            {timeAxis(rows)}
             <YAxis
               width={58}
               domain={['auto', 'auto']}
@@ -136,11 +141,8 @@ export function RunCurves({
       </div>
       <div className="run-curve-fall">
         <ResponsiveContainer width="100%" height="100%">
-          <AreaChart
-            data={rows.filter(({ first }) => first !== null)}
-            margin={{ top: 0, right: 12, bottom: 0, left: 0 }}
-          >
-            {timeAxis}
+          <AreaChart data={falls} margin={{ top: 0, right: 12, bottom: 0, left: 0 }}>
+            {timeAxis(falls)}
             <YAxis
               width={58}
               domain={['auto', 0]}
