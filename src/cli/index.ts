@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { paperExchangeCommand } from './commands/paper-exchange.ts'
 import { practiceLedgerCommand } from './commands/practice-ledger.ts'
+import { replayCommand } from './commands/replay.ts'
 import { stopCommand } from './commands/stop.ts'
 import { taxCommand } from './commands/tax.ts'
 import { verifyLogCommand } from './commands/verify-log.ts'
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   backtestCommand,
   paperExchangeCommand,
   practiceLedgerCommand,
+  replayCommand,
   stopCommand,
   taxCommand,
   verifyLogCommand,
