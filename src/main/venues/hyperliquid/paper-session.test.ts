@@ -280,6 +280,27 @@ describe('faults of the venue and the network', () => {
     await recorder.until(() => fillsOf(ENTRY).length === 1)
   })
 
+  it('in maintenance the desk is down, believes nothing, and is whole again afterwards', async () => {
+    const { clock, exchange, recorder, trade, venue } = session
+    await trade(bracket())
+    await reported(STOP, 'open')
+    const gateway = { kind: 'status', code: 502 } as const
+    const ends = (['info', 'exchange'] as const).map((point) =>
+      exchange.faults.add({ point, times: null, effect: gateway }),
+    )
+    exchange.faults.closeSockets()
+    await recorder.untilVenue('down')
+    expect((await trade(close('0.02', REST))).result).toBe('unknown')
+    expect((await venue.lookUpOrder(REST)).answer.result).toBe('failed')
+    await expect(venue.observeAccount('asked')).rejects.toThrow('502')
+    expect(recorder.last('venueStateChanged')?.state).not.toBe('live')
+    for (const end of ends) end()
+    clock.advance(1_000)
+    await session.stepUntil(() => recorder.last('venueStateChanged')?.state === 'live')
+    expect((await venue.lookUpOrder(REST)).answer).toEqual({ result: 'neverSeen' })
+    expect(statusOf(STOP)).toBe('open')
+  })
+
   it('a frozen book is stale while the rest goes on, with its age', async () => {
     const { clock, exchange, recorder } = session
     const thaw = exchange.faults.freezeChannel('l2Book')
