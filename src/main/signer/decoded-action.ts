@@ -1,5 +1,5 @@
-import { decode, encode } from '@msgpack/msgpack'
 import { z } from 'zod'
+import { readMessagePack } from './read-message-pack.ts'
 
 /** Longer than any bracket; a bigger action is nothing this desk makes. */
 const MAX_BYTES = 16_384
@@ -87,10 +87,6 @@ export type Decoding =
 
 const refused = (reason: string): Decoding => ({ ok: false, reason })
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
-}
-
 /**
  * Reads the MessagePack of an action with a decoder of its own, refuses unknown types and fields,
  * and refuses bytes that are not the shortest spelling, which the venue would hash differently.
@@ -99,7 +95,7 @@ export function decodeAction(bytes: Uint8Array): Decoding {
   if (bytes.length > MAX_BYTES) return refused(`the action is longer than ${MAX_BYTES} bytes`)
   let value: unknown
   try {
-    value = decode(bytes, { maxStrLength: 256, maxArrayLength: 128, maxMapLength: 16 })
+    value = readMessagePack(bytes)
   } catch (cause) {
     return refused(
       `the bytes are no MessagePack: ${cause instanceof Error ? cause.message : cause}`,
@@ -109,6 +105,5 @@ export function decodeAction(bytes: Uint8Array): Decoding {
   if (!parsed.success) {
     return refused(`the action is not one this desk may sign: ${z.prettifyError(parsed.error)}`)
   }
-  if (!sameBytes(encode(value), bytes)) return refused('the bytes are spelt in an unusual way')
   return { ok: true, action: parsed.data }
 }

@@ -1,0 +1,6 @@
+import { it } from 'vitest'
+import { checkSignedBytes } from './signed-bytes.test-support.ts'
+
+it('what is signed is what was approved, field by field, 10,000 times', () => {
+  checkSignedBytes(10_000)
+})
