@@ -3,7 +3,7 @@ import { moveOrder } from '../model/move-order.ts'
 import type { Order } from '../model/order.ts'
 import type { OrderHappening } from '../model/order-status.ts'
 import type { Terms } from '../model/terms.ts'
-import { signalKey } from '../risk/duplicate-signal.ts'
+import { signalKey, withoutOldSignals } from '../risk/duplicate-signal.ts'
 import type {
   ApprovalRequested,
   EventBody,
@@ -22,7 +22,10 @@ type TicketEvent = Extract<EventBody, { readonly ticketId: unknown }>
 export const isTicketEvent = (event: EventBody): event is TicketEvent => 'ticketId' in event
 
 const DECISIONS_KEPT = 1000
+/** From so many on those are dropped that block nothing, whatever the limits become. */
 const SIGNALS_KEPT = 500
+/** The longest block that the limits allow. */
+const BLOCK_MS_MAX = 86_400_000
 
 function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
   if (event.next !== undefined) book.reverses.add(event.ticketId)
@@ -112,8 +115,10 @@ function rememberSignal(book: Book, ticket: Ticket, terms: Terms, stamp: Stamp):
   book.recentSignals.delete(key)
   book.recentSignals.set(key, stamp.tsMarketMs)
   if (book.recentSignals.size <= SIGNALS_KEPT) return
-  const oldest = book.recentSignals.keys().next()
-  if (!oldest.done) book.recentSignals.delete(oldest.value)
+  const kept = withoutOldSignals(book.recentSignals, stamp.tsMarketMs, BLOCK_MS_MAX)
+  for (const known of book.recentSignals.keys()) {
+    if (!kept.has(known)) book.recentSignals.delete(known)
+  }
 }
 
 function reopen(ticket: Ticket): void {

@@ -5,7 +5,7 @@ import type { Book } from './state.ts'
 const MOVES_MAX = 1_000
 
 /** The entry of the bracket that this stop or target came with, however often it was moved. */
-function parentOf(book: Book, order: Order): Order | null {
+export function parentOf(book: Book, order: Order): Order | null {
   let child: Order | undefined = order
   for (let moves = 0; child && moves < MOVES_MAX; moves += 1) {
     const terms = book.tickets.get(child.ticketId)?.terms

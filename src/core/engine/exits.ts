@@ -1,5 +1,5 @@
 import type { DeskId } from '../model/ids.ts'
-import { clientOrderIdFor } from '../model/ids.ts'
+import { clientOrderIdFor, ticketIdFor } from '../model/ids.ts'
 import type { Order } from '../model/order.ts'
 import { isAtVenue, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
@@ -12,7 +12,7 @@ import { movePrice, notional, shareOf } from '../money/rounding.ts'
 import { roundToTick } from '../money/tick.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { Origin } from './events.ts'
+import type { DecisionRecord, Origin } from './events.ts'
 import {
   leverageProblem,
   moveProblem,
@@ -21,7 +21,7 @@ import {
   quantityToClose,
   triggerOnTick,
 } from './exit-problems.ts'
-import { openExitTicket } from './exit-tickets.ts'
+import { nextTicketNumber, openExitTicket } from './exit-tickets.ts'
 import type {
   CancelRequested,
   CloseRequested,
@@ -30,6 +30,7 @@ import type {
   ProtectRequested,
   Stamp,
 } from './inputs.ts'
+import { loosenedStopDenial } from './loosened-stop.ts'
 import { termsSentence } from './sentence.ts'
 import type { Book, DeskState, Quote } from './state.ts'
 import { ordersOf } from './terms-orders.ts'
@@ -107,6 +108,21 @@ export function restingProtection(book: Book, coin: string, role: 'stop' | 'targ
   return found
 }
 
+/** In the log like every other no. */
+function denyMove(
+  state: DeskState,
+  draft: DecisionDraft,
+  { coin, side }: Order,
+  decision: DecisionRecord,
+): void {
+  const ticketNumber = nextTicketNumber(state, draft)
+  const ticketId = ticketIdFor(ticketNumber)
+  draft.events.push(
+    { type: 'OrderInitialized', ticketId, ticketNumber, origin: PERSON, coin, wish: null },
+    { type: 'OrderDenied', ticketId, decision, coin, side, origin: PERSON },
+  )
+}
+
 /** A new trigger price for a resting stop or target; nothing where moveProblem says why. */
 export function moveProtection(
   state: DeskState,
@@ -122,6 +138,11 @@ export function moveProtection(
   const quantity = position ? absolute(position.quantity) : order.quantity
   const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
   if (moveProblem(state, request) !== null) return
+  const denial = loosenedStopDenial(state, request)
+  if (denial !== null) {
+    denyMove(state, draft, order, denial)
+    return
+  }
   const makeTerms = (ticketNumber: number): Terms => ({
     kind: 'move',
     coin,

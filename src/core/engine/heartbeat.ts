@@ -1,4 +1,5 @@
 import { isInFlight } from '../model/order-status.ts'
+import type { Money } from '../money/amount.ts'
 import { breakerTrips } from '../risk/circuit-breaker.ts'
 import { beginsDay } from '../risk/day-account.ts'
 import { endedCauses } from '../risk/risk-state.ts'
@@ -96,9 +97,14 @@ function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): boolean 
   return true
 }
 
+/** A peak between two points counts for the drawdown as well, from a thousandth on. */
+const isNewPeak = (equity: Money, peak: Money): boolean => (equity - peak) * 1_000n >= peak
+
 function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const equity = equityOf(state)
-  if (equity === null || stamp.tsMarketMs - state.book.lastEquityMarkMs < EQUITY_MARK_MS) return
+  if (equity === null) return
+  const isDue = stamp.tsMarketMs - state.book.lastEquityMarkMs >= EQUITY_MARK_MS
+  if (!isDue && !isNewPeak(equity, state.book.breaker.peakEquity)) return
   draft.events.push({ type: 'EquityMarked', equity, tsEventMs: stamp.tsMarketMs })
 }
 

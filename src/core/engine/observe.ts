@@ -82,7 +82,7 @@ function isVenueError(body: Input['body']): boolean {
 function arePricesFresh({ book, market }: DeskState): boolean {
   if (market.venue.state === 'stale') return false
   for (const { tsReceivedMs } of market.quotes.values()) {
-    if (market.nowWallMs - tsReceivedMs <= book.limits.quoteAgeMsMax) return true
+    if (Math.abs(market.nowWallMs - tsReceivedMs) <= book.limits.quoteAgeMsMax) return true
   }
   return false
 }

@@ -102,7 +102,7 @@ describe('limits', () => {
     desk.propose()
     desk.approve()
     desk.prepare()
-    expect(types(edit(desk, { priceBand: parseRatio('0.004') }))).toEqual([
+    expect(types(edit(desk, { priceBand: parseRatio('0.002') }))).toEqual([
       'LimitsChanged',
       'SigningInterrupted',
     ])
@@ -490,5 +490,42 @@ describe('the fold and the live state', () => {
       for (const event of events) applyEvent(again.book, event, input.stamp)
     }
     expect(again.book).toEqual(desk.state.book)
+  })
+})
+
+describe('edges', () => {
+  it('a wall clock that was set back does not make an old price young', () => {
+    const desk = EngineDesk.ready()
+    desk.nowMs -= 10 * MINUTE_MS
+    desk.propose()
+    expect(desk.state.book.decisions.at(-1)?.decision.code).toBe('QUOTE_STALE')
+    desk.take({ kind: 'heartbeatTicked' })
+    expect(desk.state.market.breaker.freshSinceMs).toBeNull()
+  })
+
+  it('a peak between two points of the curve counts for the drawdown', () => {
+    const desk = EngineDesk.ready()
+    edit(desk, { drawdownMax: parseRatio('0.01') })
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk), { fee: parseMoney('0') })
+    desk.wait(1_000, '20500')
+    desk.wait(1_000, '20300')
+    const value = desk.state.book.equityCurve.map(({ equity }) => equity)
+    expect(desk.state.book.breaker.peakEquity).toBe(value.reduce((a, b) => (a > b ? a : b)))
+    expect(desk.state.book.breaker.peakEquity).toBeGreaterThan(parseMoney('10100'))
+    desk.wait(1_000, '19990')
+    expect(causes(desk)).toContain('drawdown')
+  })
+
+  it('a wider band needs the typed word, a narrower one does not', () => {
+    const desk = EngineDesk.ready()
+    expect(edit(desk, { priceBand: parseRatio('0.0031') })).toEqual([])
+    expect(edit(desk, { priceBand: parseRatio('0.0031') }, 'LOOSEN')).toMatchObject([
+      { changes: [{ name: 'priceBand', direction: 'loosened' }], confirmedBy: 'typedWord' },
+    ])
+    expect(edit(desk, { priceBand: parseRatio('0.002') })).toMatchObject([
+      { changes: [{ direction: 'neutral' }], confirmedBy: 'press' },
+    ])
   })
 })

@@ -118,7 +118,8 @@ function hasTraded(state: DeskState, ticket: Ticket): boolean {
 function riskQuote(state: DeskState, coin: string): RiskQuote | null {
   const quote = state.market.quotes.get(coin)
   if (!quote) return null
-  const ageMs = Math.max(0, state.market.nowWallMs - quote.tsReceivedMs)
+  // After the clock was set back nobody knows how old it is: as old as the step, until the next one.
+  const ageMs = Math.abs(state.market.nowWallMs - quote.tsReceivedMs)
   return { bid: quote.bid, ask: quote.ask, ageMs }
 }
 
@@ -128,7 +129,7 @@ export function dayBudgetOf(state: DeskState): DayBudget | null {
   return figures && dayBudget(figures)
 }
 
-function dayFigures(state: DeskState, except: Ticket | null): DayFigures | null {
+export function dayFigures(state: DeskState, except: Ticket | null): DayFigures | null {
   const equity = equityOf(state)
   const { day, limits } = state.book
   if (equity === null || !day) return null

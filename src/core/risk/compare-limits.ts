@@ -18,11 +18,17 @@ function isStricter(name: LimitName, a: Limits[LimitName], b: Limits[LimitName])
   return stricter === 'lower' ? a < b : a > b
 }
 
+/**
+ * Of the fields that have no stricter side: another zone may begin a new day, and with it a new
+ * budget, at once; a wider band lets through a price that a narrower one refuses.
+ */
+const allowsMore = (name: LimitName, from: Limits, to: Limits): boolean =>
+  name === 'dayTimeZone' || (name === 'priceBand' && to.priceBand > from.priceBand)
+
 /** What an edit changes, for the diff before saving: loosening needs more than a press. */
 export function compareLimits(from: Limits, to: Limits): readonly LimitChange[] {
   return LIMIT_NAMES.filter((name) => from[name] !== to[name]).map((name) => {
-    // Another zone may begin a new day, and with it a new budget, at once.
-    const isNeutral = LIMIT_FIELDS[name].stricter === 'neither' && name !== 'dayTimeZone'
+    const isNeutral = LIMIT_FIELDS[name].stricter === 'neither' && !allowsMore(name, from, to)
     const isTighter = isStricter(name, to[name], from[name])
     const direction = isNeutral ? 'neutral' : isTighter ? 'tightened' : 'loosened'
     return { name, from: from[name], to: to[name], direction }

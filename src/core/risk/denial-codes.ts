@@ -182,6 +182,13 @@ export const DENIAL_CODES = {
       '{quantity:quantity} {coin} ({notional:money}), set by {cap}, is less than the {minimum:money} that the venue takes.',
     remedy: 'Free the named cap, bring the stop nearer, or ask for more.',
   },
+  STOP_TOO_FAR: {
+    rule: 'R2',
+    meaning: 'A stop is to be moved away from the market, further than the caps on losses allow.',
+    sentence:
+      'With its stop at {stop:price} {coin} could lose {loss:money}; that makes {reckoned:money} of the {allowed:money} that {cap} allows.',
+    remedy: 'Leave the stop nearer, or close a part of the position first.',
+  },
 } as const satisfies Readonly<Record<string, DenialRow>>
 
 export type DenialCode = keyof typeof DENIAL_CODES

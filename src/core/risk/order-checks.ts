@@ -6,6 +6,7 @@ import type { DecisionValues } from './explain.ts'
 import type { OrderPrices } from './order-prices.ts'
 import { limitRange } from './order-prices.ts'
 import type { RiskInputs, RiskQuote } from './risk-inputs.ts'
+import type { RiskState } from './risk-state.ts'
 import { decidingCause, RISK_CAUSES, riskMode } from './risk-state.ts'
 import { quotaKeyOf, quotaOf } from './trade-quota.ts'
 
@@ -20,19 +21,22 @@ export type GateCheck = (inputs: RiskInputs) => Finding | null
 /** A check of the priced order. */
 export type PricedCheck = (inputs: RiskInputs, prices: OrderPrices) => Finding | null
 
-function stateWords(inputs: RiskInputs): DecisionValues {
-  const deciding = decidingCause(inputs.state)
+function stateWords(state: RiskState): DecisionValues {
+  const deciding = decidingCause(state)
   if (deciding === null) return { cause: 'none', reason: 'no cause' }
   const { title, ends } = RISK_CAUSES[deciding.cause]
   const words = deciding.reason === '' ? title : deciding.reason
   return { cause: deciding.cause, reason: `${words.replace(/\.$/, '')}, until ${ends}` }
 }
 
-const checkHalted: GateCheck = (inputs) =>
-  riskMode(inputs.state) === 'halted' ? { code: 'HALTED', values: stateWords(inputs) } : null
+/** Nothing that adds risk while the desk is halted or reducing. */
+export function checkState(state: RiskState): Finding | null {
+  const mode = riskMode(state)
+  if (mode === 'active') return null
+  return { code: mode === 'halted' ? 'HALTED' : 'REDUCING', values: stateWords(state) }
+}
 
-const checkReducing: GateCheck = (inputs) =>
-  riskMode(inputs.state) === 'reducing' ? { code: 'REDUCING', values: stateWords(inputs) } : null
+const checkActive: GateCheck = ({ state }) => checkState(state)
 
 const checkStrategySwitch: GateCheck = ({ proposal: { origin }, isStrategyOn }) =>
   origin.from === 'strategy' && !isStrategyOn
@@ -70,8 +74,7 @@ const checkLeverage: GateCheck = ({ leverage, limits, instrument }) => {
 
 /** In the documented order. */
 export const GATE_CHECKS: readonly GateCheck[] = [
-  checkHalted,
-  checkReducing,
+  checkActive,
   checkStrategySwitch,
   checkInstrumentSwitch,
   checkListing,
@@ -90,12 +93,15 @@ export const checkLimitPrice: PricedCheck = ({ proposal }, prices) => {
   return { code: 'PRICE_OUTSIDE_BAND', values: { price, low, high, side: proposal.side } }
 }
 
-/** A buy's stop lies below its entry and below the market, which else would trigger it at once. */
+/**
+ * A buy's stop lies below its entry, at its worst price too (which a coarse tick may put below the
+ * middle), and below the market, which else would trigger it at once.
+ */
 export const checkStop: PricedCheck = ({ proposal: { side } }, prices): Finding | null => {
   const { stop, mid } = prices
   if (stop === null) return { code: 'NO_STOP', values: {} }
-  const isNearer = side === 'buy' ? prices.reference < mid : prices.reference > mid
-  const reference = isNearer ? prices.reference : mid
+  const around = [mid, prices.reference, prices.worst]
+  const reference = around.reduce((near, one) => ((side === 'buy') === one < near ? one : near))
   const isRight = side === 'buy' ? stop < reference : stop > reference
   return isRight ? null : { code: 'STOP_WRONG_SIDE', values: { stop, reference, side } }
 }

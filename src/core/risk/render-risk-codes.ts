@@ -54,7 +54,7 @@ This page is written by \`src/core/risk/render-risk-codes.ts\` from the tables t
 
 ## Why an order is denied
 
-The checks run in this order and the first that fails is the answer. The numbers in the sentence, with more digits, are in the log beside the code. An exit (an order that only makes a position smaller) is never asked any of this.
+The checks run in this order and the first that fails is the answer. The numbers in the sentence, with more digits, are in the log beside the code. An exit (an order that only makes a position smaller) is never asked any of this. A stop that is moved away from the market is asked for the state of the desk and for the last row; one that is moved nearer is not.
 
 ${denials()}
 

@@ -15,6 +15,7 @@ import {
 } from '#core/engine/exit-problems.ts'
 import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
 import { resumeProblem } from '#core/engine/kill-switch.ts'
+import { loosenedStopDenial } from '#core/engine/loosened-stop.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
@@ -214,7 +215,11 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     moveProtection: (request) => {
       const clientOrderId = asClientOrderId(request.clientOrderId)
       const wanted = { clientOrderId, triggerPrice: parsePrice(request.triggerPrice) }
-      return unless(moveProblem(state(), wanted), { kind: 'moveRequested', ...wanted })
+      const problem = moveProblem(state(), wanted)
+      if (problem !== null) return refuse('notPossible', problem)
+      const denial = loosenedStopDenial(state(), wanted)
+      enqueue({ kind: 'moveRequested', ...wanted })
+      return denial === null ? done : refuse('notPossible', denial.message)
     },
     cancelOrders: (request) => {
       const clientOrderIds = request.clientOrderIds.map(asClientOrderId)

@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
   {
     name: 'the signature was discarded',
     before: [
-      ...ready,
+      ...without(signed),
       { type: 'SignatureDiscarded', ticketId: one.ticketId, attempt: 1, reason: 'too late' },
     ],
     reason: SUBMISSION_RULES.noSignature,

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { ClientOrderId } from '../model/ids.ts'
+import type { BracketTerms } from '../model/terms.ts'
+import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
+import { PROFILES } from '../risk/limits.ts'
+import { EngineDesk } from './engine-desk.test-support.ts'
+import type { EventBody } from './events.ts'
+import type { OrderProposed } from './inputs.ts'
+import { dayBudgetOf } from './risk-view.ts'
+
+const bracketOf = (desk: EngineDesk): BracketTerms => {
+  const { terms } = desk.ticket()
+  if (terms?.kind !== 'bracket') throw new Error('no bracket')
+  return terms
+}
+
+/** Long at 20,000 of $10,000 with a stop at 19,600: 1 % is $100, the day may lose $300. */
+function long(sizing: OrderProposed['sizing'] = { by: 'risk' }): EngineDesk {
+  const desk = EngineDesk.ready()
+  desk.propose({ sizing })
+  desk.enter()
+  desk.fill(bracketOf(desk).entryId)
+  desk.wait(1_000)
+  return desk
+}
+
+const moveTo = (desk: EngineDesk, price: string): readonly EventBody[] => {
+  const clientOrderId = bracketOf(desk).stopId as ClientOrderId
+  return desk.take({ kind: 'moveRequested', clientOrderId, triggerPrice: parsePrice(price) })
+}
+
+const denial = (events: readonly EventBody[]) => {
+  const found = events.find((event) => event.type === 'OrderDenied')
+  return found?.decision
+}
+
+describe('a stop that is moved away from the market', () => {
+  it('is denied where the trade could then lose more than it may, in the log with its numbers', () => {
+    const desk = long()
+    const decision = denial(moveTo(desk, '16000'))
+    expect(decision).toMatchObject({
+      code: 'STOP_TOO_FAR',
+      numbers: { coin: 'BTC', stop: '16000', allowed: '99.99' },
+    })
+    expect(decision?.message).toMatch(/^With its stop at 16000 BTC could lose \$\d/)
+    expect(desk.ticket('t-2').stage).toBe('denied')
+    expect(desk.state.book.decisions.at(-1)?.decision.code).toBe('STOP_TOO_FAR')
+    expect(desk.effects.filter(({ kind }) => kind === 'prepareAction')).toHaveLength(1)
+  })
+
+  it('goes through while the caps allow it: just under, at and just over', () => {
+    // 0.02 BTC: at 15,040 with slippage and fee it may lose just under 1 % of 9,999.
+    const size = { by: 'quantity' as const, quantity: parseQuantity('0.02') }
+    const lossAt = (stop: number): number => 0.02 * (20_000 - stop * 0.999 * (1 - 0.00045))
+    const last = Array.from({ length: 600 }, (_, step) => 15_600 - step).findLast(
+      (stop) => lossAt(stop) <= 99.99,
+    )
+    expect(last).toBeDefined()
+    expect(denial(moveTo(long(size), String(last)))).toBeUndefined()
+    expect(denial(moveTo(long(size), String((last ?? 0) - 1)))?.code).toBe('STOP_TOO_FAR')
+  })
+
+  it.each(['halted', 'reducing'] as const)(
+    'is denied while the desk is %s; nearer goes through',
+    (mode) => {
+      const desk = long({ by: 'quantity', quantity: parseQuantity('0.001') })
+      if (mode === 'halted') desk.take({ kind: 'killPressed', reason: 'x', shouldFlatten: false })
+      else {
+        desk.take({
+          kind: 'limitsEdited',
+          limits: { ...PROFILES.standard, dayLossAmount: parseMoney('1') },
+          typedWord: '',
+        })
+        desk.wait(1_000)
+      }
+      expect(denial(moveTo(desk, '19500'))?.code).toBe(mode === 'halted' ? 'HALTED' : 'REDUCING')
+      expect(denial(moveTo(desk, '19700'))).toBeUndefined()
+      expect(desk.ticket('t-3').terms).toMatchObject({ kind: 'move' })
+    },
+  )
+
+  it('is denied beyond what the day has left', () => {
+    const desk = long({ by: 'quantity', quantity: parseQuantity('0.01') })
+    desk.take({
+      kind: 'limitsEdited',
+      limits: { ...PROFILES.standard, dayLossAmount: parseMoney('9.99') },
+      typedWord: '',
+    })
+    expect(denial(moveTo(desk, '19000'))?.numbers).toMatchObject({
+      cap: "the day's loss cap",
+      allowed: '9.99',
+    })
+    expect(dayBudgetOf(desk.state)?.left).toBeGreaterThan(0n)
+  })
+
+  it('of an entry that waits is judged as if it had filled', () => {
+    const desk = EngineDesk.ready()
+    desk.propose({ entry: { type: 'limit', price: parsePrice('19990') } })
+    desk.enter()
+    expect(denial(moveTo(desk, '16000'))?.code).toBe('STOP_TOO_FAR')
+    expect(denial(moveTo(desk, '19800'))).toBeUndefined()
+  })
+})
