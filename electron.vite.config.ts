@@ -29,7 +29,8 @@ export default defineConfig({
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          // beside the entries: __dirname is out/main in every one of them
+          chunkFileNames: '[name]-[hash].js',
         },
       },
     },

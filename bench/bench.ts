@@ -4,13 +4,15 @@
  */
 export interface Bench {
   readonly title: string
+  /** How a figure is written, where it is no time. */
+  readonly format?: (figure: number) => string
   /** Takes the measurements in turn; each appears as one row of the table. */
   run(): Promise<readonly Measurement[]>
 }
 
 export interface Measurement {
   readonly name: string
-  /** One number a repetition, in milliseconds. */
+  /** One number a repetition, in milliseconds; another unit where the bench has a `format`. */
   readonly samplesMs: readonly number[]
 }
 

@@ -49,11 +49,12 @@ export async function runBench(bench: Bench | readonly Bench[]): Promise<void> {
 /** Its table: median, 95th percentile, multiple of the first row. */
 async function runOne(bench: Bench): Promise<void> {
   const rows = (await bench.run()).map(toRow)
+  const format = bench.format ?? formatTime
   const yardstick = rows[0]?.medianMs ?? Number.NaN
   const body = rows.map(({ name, medianMs, p95Ms, samples }) => [
     name,
-    formatTime(medianMs),
-    formatTime(p95Ms),
+    format(medianMs),
+    format(p95Ms),
     `${(medianMs / yardstick).toFixed(2)}×`,
     String(samples),
   ])

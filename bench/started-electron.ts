@@ -13,6 +13,8 @@ export interface StartedElectron {
   readonly page: Page
   /** The data folder of this start; gone with `stop`. */
   readonly userData: string
+  /** Of the main process; the others are below it. */
+  readonly pid: number
   /** Epoch ms just before the process was started. */
   readonly spawnedAtMs: number
   stop(): Promise<void>
@@ -68,8 +70,10 @@ export async function startElectron(
   const context = browser.contexts()[0]
   if (context === undefined) throw new Error('Electron shows no browser context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  if (child.pid === undefined) throw new Error('Electron has no process id')
   return {
     page,
+    pid: child.pid,
     userData,
     spawnedAtMs,
     async stop() {

@@ -1,4 +1,7 @@
 import { boot } from './app/boot.ts'
-import { composeDesk } from './app/compose.ts'
 
-boot(composeDesk)
+// Store, signer and venue are read once the window shows its waiting screen: see boot.ts.
+boot(async (options) => {
+  const { composeDesk } = await import('./app/compose.ts')
+  return composeDesk(options)
+})

@@ -5,6 +5,7 @@ import type { WebContents } from 'electron'
 import { app, BrowserWindow, dialog, ipcMain, powerMonitor } from 'electron'
 import { encodeBook } from '#contract/book-push.ts'
 import { BOOK_CHANNEL, PATCH_CHANNEL } from '#contract/desk-api.ts'
+import type { DeskState } from '#core/engine/state.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
@@ -22,6 +23,7 @@ import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
 import { openPreferences, withoutFirstRun } from './preferences-file.ts'
 import { createReceiptsDesk } from './receipts-desk.ts'
+import { trayWords } from './tray-items.ts'
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
 function endSessionWhenAway(end: (reason: string) => void): () => void {
@@ -78,6 +80,7 @@ export const composeDesk: ComposeDesk = async (options) => {
   })
   const { session } = parts.sessionSide
   let manners: Manners | null = null
+  let tellTray: (state: DeskState) => void = () => undefined
   let kill = (_reason: string, _shouldFlatten: boolean): boolean => false
   const desktop = createDesktopControls({
     page,
@@ -130,7 +133,9 @@ export const composeDesk: ComposeDesk = async (options) => {
     desktop,
     onStep: (state, isLoud, enqueue) => {
       parts.ports.onStep?.(state, isLoud, enqueue)
-      if (isLoud) manners?.look()
+      if (!isLoud) return
+      manners?.look()
+      tellTray(state)
     },
     log: log.fault,
   })
@@ -163,6 +168,8 @@ export const composeDesk: ComposeDesk = async (options) => {
     page,
     log: log.fault,
   })
+  tellTray = (state) => killPaths.tell(trayWords(state, preferences.current().isDiscreet))
+  tellTray(desk.loop.state)
   desk.start().catch((cause: unknown) => log.fault('the desk did not start', cause))
 
   return {

@@ -18,6 +18,11 @@ export interface KillPathsOptions {
   readonly log: (sentence: string, cause?: unknown) => void
 }
 
+/** What leads to a stop, and the tray's words. */
+export interface KillPaths extends StopServer {
+  tell(words: string): void
+}
+
 function show(page: WebContents | null): void {
   const window = page && BrowserWindow.fromWebContents(page)
   if (!window) return
@@ -38,7 +43,7 @@ function closeOrQuit(page: WebContents | null): void {
  * left for a desk that did not run, and the tray. A way that cannot be opened is told and left out;
  * the others and the button still work.
  */
-export async function openKillPaths(options: KillPathsOptions): Promise<StopServer> {
+export async function openKillPaths(options: KillPathsOptions): Promise<KillPaths> {
   const { dataFolder, logFolder, clock, kill, log } = options
   const server = await startStopServer({
     address: controlAddress(dataFolder),
@@ -56,14 +61,15 @@ export async function openKillPaths(options: KillPathsOptions): Promise<StopServ
   obeyHaltOrders({ dataFolder, logFolder }, ({ reason }) => {
     if (!kill(reason, false)) throw new Error('The desk could not halt as it was told to.')
   })
-  const removeTray = openTray({
+  const tray = openTray({
     show: () => show(options.page()),
     kill: (shouldFlatten) => kill('Stopped from the tray', shouldFlatten),
     quit: () => closeOrQuit(options.page()),
   })
   return {
+    tell: (words) => tray.tell(words),
     async close() {
-      removeTray()
+      tray.close()
       await server?.close()
     },
   }
