@@ -29,6 +29,8 @@ export interface LaunchedDesk {
   advanceClock(byMs: number): Promise<void>
   /** Saves what is on the window into test-results/shots. */
   shot(name: string): Promise<void>
+  /** The same through the window itself: Playwright's picture of a zoomed page is blank. */
+  windowShot(name: string): Promise<void>
   /** Ends the process as a crash would: no handler runs. */
   kill(): Promise<void>
 }
@@ -122,6 +124,15 @@ async function launch(options: Required<LaunchOptions>): Promise<LaunchedDesk> {
       const folder = join(projectRoot, 'test-results/shots')
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: join(folder, `${name}.png`) })
+    },
+    async windowShot(name) {
+      const folder = join(projectRoot, 'test-results/shots')
+      mkdirSync(folder, { recursive: true })
+      const png = await app.evaluate(async ({ BrowserWindow }) => {
+        const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
+        return image?.toPNG().toString('base64') ?? ''
+      })
+      writeFileSync(join(folder, `${name}.png`), Buffer.from(png, 'base64'))
     },
     async kill() {
       const closed = app.waitForEvent('close')

@@ -3,7 +3,9 @@ import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
 import type { FillsPageView } from '#contract/fills-page.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices } from '#contract/views.ts'
+import { RECEIPTS } from './fixture-custody.ts'
 import { candles, fakeBook, MINUTE_MS } from './fixture-parts.ts'
+import { fakeRun, RESEARCH, RESEARCH_EMPTY } from './fixture-research.ts'
 import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
 
@@ -88,8 +90,15 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
         return null
       case 'readAccounts':
         return accountsFrom(payload as RequestOf<'readAccounts'>)
-      case 'getReceiptsPage':
-        return []
+      case 'getReceiptsPage': {
+        const { beforeSeq } = payload as RequestOf<'getReceiptsPage'>
+        if (slices.fills.length === 0) return []
+        return RECEIPTS.filter((one) => beforeSeq === null || one.seq < beforeSeq)
+      }
+      case 'getResearch':
+        return slices.fills.length === 0 ? RESEARCH_EMPTY : RESEARCH
+      case 'getBacktest':
+        return JSON.stringify(fakeRun())
       case 'getFillsPage':
         return pageOf(slices.fills, payload as RequestOf<'getFillsPage'>)
       case 'setPreferences':

@@ -84,6 +84,18 @@ export const RISK: RiskView = {
 
 export const RISK_EMPTY: RiskView = {
   ...RISK,
+  day: {
+    ...(RISK.day as NonNullable<RiskView['day']>),
+    used: '0',
+    atRisk: '0',
+    left: '300',
+    overshoot: '0',
+  },
+  limits: RISK.limits.map((limit) => ({
+    ...limit,
+    takenPerMille: limit.takenPerMille === null ? null : 0,
+    taken: limit.taken === null ? null : limit.taken.startsWith('$') ? '$0.00' : '0',
+  })),
   alerts: [],
   instruments: [{ coin: 'BTC', isOn: true }],
 }

@@ -3,6 +3,8 @@ import { FieldError, Input, Label, TextField } from 'react-aria-components'
 
 interface LineFieldProps {
   readonly label: string
+  /** Where the place says what it is for; read out all the same. */
+  readonly isLabelHidden?: boolean
   readonly value: string
   readonly onChange: (text: string) => void
   readonly placeholder?: string
@@ -24,7 +26,9 @@ export function LineField(props: LineFieldProps) {
       maxLength={props.lengthMax ?? 200}
       autoFocus={props.shouldFocus ?? false}
     >
-      <Label className="field-label">{props.label}</Label>
+      <Label className={props.isLabelHidden ? 'visually-hidden' : 'field-label'}>
+        {props.label}
+      </Label>
       <Input
         className="text-field-input"
         autoComplete="off"

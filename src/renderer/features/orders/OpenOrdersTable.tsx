@@ -105,12 +105,27 @@ function columnsFor(decimalsOf: (coin: string) => number): Column<OrderView>[] {
   ]
 }
 
-/** Orders that rest at the venue or are on their way to it. */
-export function OpenOrdersTable() {
+/** Everything of an order that a person may look for, in one line. */
+const wordsOf = (row: OrderView): string =>
+  [row.coin, row.role, row.side, plainWords(row.status), row.price, row.venueOrderId ?? '']
+    .join(' ')
+    .toLowerCase()
+
+const matches = (row: OrderView, text: string): boolean => {
+  const words = wordsOf(row)
+  return text
+    .toLowerCase()
+    .split(' ')
+    .every((word) => words.includes(word))
+}
+
+/** Orders that rest at the venue or are on their way to it; of these, what has all words of `find`. */
+export function OpenOrdersTable({ find = '' }: { readonly find?: string }) {
   const orders = useSlice('orders')
   const decimalsOf = useSizeDecimalsOf()
   const columns = useMemo(() => columnsFor(decimalsOf), [decimalsOf])
   const open = useMemo(() => orders.filter(isOpenOrder), [orders])
+  const found = useMemo(() => open.filter((row) => matches(row, find)), [open, find])
   if (open.length === 0) {
     return (
       <Empty title="No open orders.">
@@ -118,11 +133,14 @@ export function OpenOrdersTable() {
       </Empty>
     )
   }
+  if (found.length === 0) {
+    return <Empty title="No open order is like that.">Take a word away.</Empty>
+  }
   return (
     <DataTable
       label="Open orders"
       columns={columns}
-      rows={open}
+      rows={found}
       rowKey={(row) => row.clientOrderId}
       rowTone={(row) => row.side}
     />
