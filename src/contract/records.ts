@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { LONG_BOXES, SHORT_BOXES } from '#core/tax/form-8949.ts'
-import { REPORT_KINDS } from '#core/tax/reports/report-kind.ts'
+import { REPORT_KINDS, REPORT_TITLES } from '#core/tax/reports/report-kind.ts'
 import {
   COUNTRIES,
   FUNDING_TREATMENTS,
   LOT_METHODS,
   PERP_FEE_TREATMENTS,
   PERP_PNL_TREATMENTS,
+  presetSettings,
   SCOPES,
   SPOT_METHODS,
 } from '#core/tax/tax-settings.ts'
@@ -39,6 +40,33 @@ export const taxChoice = z.strictObject({
   isRetroactiveAcknowledged: z.boolean(),
 })
 export type TaxChoice = z.infer<typeof taxChoice>
+
+export type TaxCountry = TaxChoice['country']
+export type TaxReportKind = (typeof REPORT_KINDS)[number]
+
+/** What can be written, in the order of a list. */
+export const TAX_REPORTS: readonly { readonly kind: TaxReportKind; readonly title: string }[] =
+  REPORT_KINDS.map((kind) => ({ kind, title: REPORT_TITLES[kind] }))
+
+/** A country's preset; each part of it can be changed afterwards. */
+export function presetChoice(country: TaxCountry): Omit<TaxChoice, 'year' | 'wallets'> {
+  const { method, scope, zone, perpetuals, superficialLoss } = presetSettings(country)
+  return {
+    country,
+    method,
+    scope,
+    zone,
+    pnl: perpetuals.pnl,
+    funding: perpetuals.funding,
+    fees: perpetuals.fees,
+    superficialLoss,
+    shortBox: 'I',
+    longBox: 'L',
+    rounding: 'cents',
+    rate: '1',
+    isRetroactiveAcknowledged: false,
+  }
+}
 
 const importId = z.int().min(1)
 
@@ -291,7 +319,7 @@ export interface TaxExportView {
 }
 
 export interface TaxProgressView {
-  readonly kind: (typeof REPORT_KINDS)[number]
+  readonly kind: TaxReportKind
   readonly rows: number
 }
 

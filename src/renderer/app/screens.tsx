@@ -37,6 +37,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'risk', title: 'Risk', short: 'Risk', icon: 'shield', Content: later(async () => (await import('../features/risk/RiskScreen.tsx')).RiskScreen), count: (slices) => slices.risk.alerts.length },
   { id: 'ledger', title: 'Ledger', short: 'Ledger', icon: 'device', Content: later(async () => (await import('../features/custody/LedgerScreen.tsx')).LedgerScreen) },
   { id: 'receipts', title: 'Approval receipts', short: 'Receipts', icon: 'receipt', Content: later(async () => (await import('../features/custody/ReceiptsScreen.tsx')).ReceiptsScreen) },
+  { id: 'records', title: 'Records and tax', short: 'Records', icon: 'ledger', Content: later(async () => (await import('../features/records/RecordsScreen.tsx')).RecordsScreen) },
   { id: 'health', title: 'Health', short: 'Health', icon: 'pulse', Content: later(async () => (await import('../features/health/HealthScreen.tsx')).HealthScreen), count: (slices) => slices.differences.length },
   { id: 'settings', title: 'Settings', short: 'Settings', icon: 'settings', Content: later(async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen) },
 ]

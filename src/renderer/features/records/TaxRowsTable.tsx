@@ -1,0 +1,114 @@
+import { useMemo, useState } from 'react'
+import type { TaxChoice, TaxRowView, TaxTraceView } from '#contract/records.ts'
+import { ask } from '../../state/desk-request.ts'
+import { notify } from '../../state/notices.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Amount } from '../../ui/Amount.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
+import { VirtualTable } from '../../ui/VirtualTable.tsx'
+import { TraceDialog } from './TraceDialog.tsx'
+import { KIND_WORDS } from './tax-words.ts'
+import { useTaxRows } from './use-tax.ts'
+
+const orNothing = (text: string, places: number) =>
+  text === '' ? '' : <Amount value={text} places={places} isPrivate />
+
+const columnsFor = (trace: (row: TaxRowView) => void): VirtualColumn<TaxRowView>[] => [
+  { id: 'local', title: 'Time', width: '10.5rem', cell: (row) => row.local.slice(0, 19) },
+  {
+    id: 'kind',
+    title: 'What',
+    width: '7rem',
+    cell: (row) => KIND_WORDS[row.kind],
+  },
+  { id: 'asset', title: 'Asset', width: '4rem', cell: (row) => <strong>{row.asset}</strong> },
+  { id: 'word', title: 'Word', width: '4.5rem', cell: (row) => row.word },
+  {
+    id: 'quantity',
+    title: 'Quantity',
+    width: 'minmax(5rem, 1fr)',
+    isNumber: true,
+    cell: (row) => orNothing(row.quantity, 5),
+  },
+  { id: 'acquired', title: 'Acquired', width: '6rem', cell: (row) => row.acquired },
+  {
+    id: 'proceeds',
+    title: 'Proceeds',
+    width: 'minmax(6rem, 1fr)',
+    isNumber: true,
+    cell: (row) => orNothing(row.proceeds, 2),
+  },
+  {
+    id: 'basis',
+    title: 'Cost',
+    width: 'minmax(6rem, 1fr)',
+    isNumber: true,
+    cell: (row) => orNothing(row.basis, 2),
+  },
+  {
+    id: 'amount',
+    title: 'Result',
+    width: 'minmax(7rem, 1fr)',
+    isNumber: true,
+    cell: (row) => (
+      <Amount value={row.amount} places={4} isSigned isPrivate after={` ${row.currency}`} />
+    ),
+  },
+  { id: 'term', title: 'Term', width: '4rem', cell: (row) => row.term },
+  {
+    id: 'trace',
+    title: 'Behind it',
+    width: '5rem',
+    cell: (row) =>
+      row.kind === 'funding' ? null : (
+        <ActionButton
+          size="small"
+          tone="quiet"
+          label={`Trace the ${KIND_WORDS[row.kind].toLowerCase()} of ${row.asset}, row ${row.index + 1}`}
+          onPress={() => trace(row)}
+        >
+          Trace
+        </ActionButton>
+      ),
+  },
+]
+
+interface TaxRowsTableProps {
+  readonly choice: TaxChoice
+  readonly round: number
+  readonly count: number
+}
+
+/** Every disposal, close, fee and payment of the year; each leads to what is behind it. */
+export function TaxRowsTable({ choice, round, count }: TaxRowsTableProps) {
+  const { rowAt, want } = useTaxRows(choice, round)
+  const [trace, setTrace] = useState<TaxTraceView | null>(null)
+  const key = JSON.stringify(choice)
+  const columns = useMemo(() => {
+    const show = (row: TaxRowView): void => {
+      ask('traceTaxRow', { choice: JSON.parse(key) as TaxChoice, index: row.index })
+        .then((answer) => {
+          if (answer.ok) setTrace(answer.value)
+          else notify('error', answer.error.message)
+        })
+        .catch(() => notify('error', 'The desk does not answer.'))
+    }
+    return columnsFor(show)
+  }, [key])
+  if (count === 0) return null
+  return (
+    <Panel title="Rows" className="tax-panel" count={count}>
+      <div className="tax-rows">
+        <VirtualTable
+          label="Tax rows"
+          columns={columns}
+          count={count}
+          rowAt={rowAt}
+          onRange={want}
+        />
+      </div>
+      {trace === null ? null : <TraceDialog trace={trace} onClose={() => setTrace(null)} />}
+    </Panel>
+  )
+}
