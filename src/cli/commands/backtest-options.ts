@@ -179,7 +179,9 @@ function loadMarket(flags: BacktestFlags, argument: string): BacktestMarket {
 
 function sizeDecimalsOf({ wholeUnits, sizeDecimals, risk }: BacktestFlags, price: number): number {
   if (wholeUnits) return 0
-  if (sizeDecimals !== undefined) return wholeNumber('--size-decimals', sizeDecimals, 0, 8)
+  // The venue's prices have six places less those of the size.
+  const most = risk === 'on' ? 6 : 8
+  if (sizeDecimals !== undefined) return wholeNumber('--size-decimals', sizeDecimals, 0, most)
   return risk === 'on' ? usualSizeDecimals(price) : COIN_SIZE_DECIMALS
 }
 

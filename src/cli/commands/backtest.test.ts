@@ -158,6 +158,7 @@ describe('bad input is one sentence and the exit code 2', () => {
     [['--leverage', '0'], /whole number from 1 to 100/],
     [['--leverage', '20', '--max-leverage', '5'], /--leverage: 20 is above --max-leverage 5/],
     [['--commission', '0.2'], /--taker-fee: 0.2 is 20 %; at most 10 %, so 0.1 \(0.002 is 0.2 %\)/],
+    [['--size-decimals', '8'], /--size-decimals: "8" is no whole number from 0 to 6/],
     [['--maker-fee', '1'], /--maker-fee: 1 is 100 %; at most 10 %/],
     [['--spread', '3'], /--spread: 3 is 300 %; at most 20 %/],
     [['--slippage', '20000'], /--slippage: 20000 is above 1000 basis points/],

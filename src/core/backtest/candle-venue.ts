@@ -7,7 +7,7 @@ import type { ClientOrderId } from '../model/ids.ts'
 import { asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
-import { asMoney, asQuantity, asRatio, SCALE } from '../money/amount.ts'
+import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
 import { divideRounded, movePrice, notional } from '../money/rounding.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
 import { CandleAccount, candlePrice, usedUpPrice } from './candle-account.ts'
@@ -39,10 +39,13 @@ export interface Execution {
 const NO_VENUE_ORDER = asVenueOrderId('0')
 const SCALE_SQUARED = SCALE * SCALE
 
-const worse = (side: Side, price: Price, ratio: bigint): Price =>
-  ratio === 0n
-    ? price
-    : movePrice(price, asRatio(side === 'buy' ? ratio : -ratio), side === 'buy' ? 'up' : 'down')
+/** Against that side; a price stays above zero, whatever is taken off it. */
+function worse(side: Side, price: Price, ratio: bigint): Price {
+  if (ratio === 0n) return price
+  const isBuy = side === 'buy'
+  const moved = movePrice(price, asRatio(isBuy ? ratio : -ratio), isBuy ? 'up' : 'down')
+  return moved > 0n ? moved : asPrice(1n)
+}
 
 /**
  * The venue of a backtest over candles: one account, exact cash and positions, fees, funding and
@@ -109,6 +112,16 @@ export class CandleVenue extends CandleAccount {
     return this.#fixedFee === 0n ? fee : asMoney(fee + this.#fixedFee)
   }
 
+  /**
+   * Nobody owes more than they had: where the last position goes and what is left would be below
+   * zero, the fee takes what there is, or gives back what a rounded price took too much.
+   */
+  #feeWithin(change: PositionChange, fee: Money): Money {
+    const before = asMoney(this.cash + change.closedPnl)
+    const isLast = change.position === null && this.openPositions === 1
+    return isLast && before < fee ? before : fee
+  }
+
   #book(
     market: CandleMarket,
     execution: Execution,
@@ -120,7 +133,8 @@ export class CandleVenue extends CandleAccount {
     const before = market.position
     const signed = asQuantity(side === 'buy' ? quantity : -quantity)
     const change = applyToPosition(before, market.index, signed, price)
-    const fee = isCharged ? this.#feeOf(before, change, price, quantity, isTaker) : asMoney(0n)
+    const asked = isCharged ? this.#feeOf(before, change, price, quantity, isTaker) : asMoney(0n)
+    const fee = this.#feeWithin(change, asked)
     this.setCash(asMoney(this.cash + change.closedPnl - fee))
     this.feesPaid = asMoney(this.feesPaid + fee)
     if (before === null) this.openPositions += 1
@@ -291,8 +305,6 @@ export class CandleVenue extends CandleAccount {
     else {
       const price = usedUpPrice(mark, position.size, value)
       this.#book(market, { ...order, price }, price, true, false)
-      // Rounding may leave a hundred-millionth on the wrong side of zero.
-      if (this.isFlat && this.cash < 0n) this.setCash(asMoney(0n))
     }
     this.watch(market)
   }

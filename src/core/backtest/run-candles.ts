@@ -145,7 +145,9 @@ class CandleRun {
     this.#desk.onClose(market, this.#clocks[index] as CandleClock, bar)
     if (market.next !== market.closes.length) return
     if (this.#settings.end !== 'closeAtLastClose') return
-    const closeMs = (market.openTimes[bar] as number) + market.lengthMs - 1
+    // The last moment of the candle, unless the risk manager's order filled with the end of it.
+    const before = this.#settings.fill === 'sameClose' ? 0 : 1
+    const closeMs = (market.openTimes[bar] as number) + market.lengthMs - before
     const price = candlePrice(market.closes[bar] as number)
     this.#desk.venue.close(market, price, 'end', closeMs, bar)
   }
