@@ -32,7 +32,12 @@ function comparePositions(state: DeskState, draft: DecisionDraft, observed: Acco
     const message =
       `${coin}: the venue has a position of ${formatDecimal(theirs)}, the log one of ` +
       `${formatDecimal(ours)}. Entries are halted until you have looked at it.`
-    if (state.book.differences.some((known) => known.message === message)) continue
+    // Said once; but what was settled and differs the same way again is another drift.
+    const agreedMs = state.market.agreedMs.get(coin) ?? 0
+    const isKnown = state.book.differences.some(
+      (known) => known.message === message && known.tsWallMs >= agreedMs,
+    )
+    if (isKnown) continue
     draft.events.push(
       { type: 'DifferenceFound', subject: 'position', coin, message },
       raiseCause(state.book, 'positionDrift', message, null, draft.events),

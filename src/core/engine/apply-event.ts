@@ -72,6 +72,9 @@ function fold(book: Book, fill: Fill): void {
 
 function changeRisk(book: Book, event: RiskStateChanged, stamp: Stamp): void {
   book.risk = foldCause(book.risk, event, stamp)
+  if (event.cause === 'killSwitch') {
+    book.isFlattening = event.change === 'raised' && (book.isFlattening || !!event.shouldFlatten)
+  }
   if (event.change === 'raised') {
     book.breaker = afterTrip(book.breaker, event.cause)
     return

@@ -39,8 +39,13 @@ class Heartbeats {
     }
   }
 
+  constructor() {
+    this.#state.market.isReconciled = true
+  }
+
   restart(): void {
     this.#state = createState('paper')
+    this.#state.market.isReconciled = true
     for (const { event, stamp } of this.log) applyEvent(this.#state.book, event, stamp)
   }
 

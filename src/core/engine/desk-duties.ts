@@ -38,16 +38,42 @@ function lastTicket(book: Book, isMeant: (ticket: Ticket) => boolean): Ticket | 
 const isBy = ({ origin }: Ticket, { reason }: { readonly reason: string }): boolean =>
   origin.from === 'desk' && origin.reason === reason
 
-/** An entry that was on its way when the kill switch was pressed rests now: it is cancelled too. */
+/**
+ * An entry that was on its way when the kill switch was pressed rests now: it is cancelled too, and
+ * where positions were to be closed, so is what it has filled.
+ */
 export function followKill(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const { book } = state
-  if (!book.risk.causes.some(({ cause }) => cause === 'killSwitch')) return
+  const kill = book.risk.causes.find(({ cause }) => cause === 'killSwitch')
+  if (kill === undefined) return
   for (const { clientOrderId, role, status } of book.orders.values()) {
     if (role !== 'entry' || !isAtVenue(status)) continue
     const names = ({ terms }: Ticket): boolean =>
       terms?.kind === 'cancel' && terms.cancels.some((one) => one.clientOrderId === clientOrderId)
     if (!mayOpenAgain(lastTicket(book, names), stamp)) continue
     cancelOrders(state, draft, stamp, { clientOrderIds: [clientOrderId] }, BY_KILL_SWITCH)
+  }
+  if (book.isFlattening) followFlatten(state, draft, stamp, kill.sinceMs)
+}
+
+/** What had no price when the switch was pressed, or filled afterwards, is closed as well. */
+function followFlatten(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  sinceMs: number,
+): void {
+  for (const { coin } of state.book.positions.values()) {
+    const last = lastTicket(
+      state.book,
+      (ticket) =>
+        ticket.terms?.kind === 'close' &&
+        ticket.coin === coin &&
+        ticket.openedMarketMs >= sinceMs &&
+        isBy(ticket, BY_KILL_SWITCH),
+    )
+    if (!mayOpenAgain(last, stamp)) continue
+    closePosition(state, draft, stamp, { coin, quantity: null }, BY_KILL_SWITCH)
   }
 }
 

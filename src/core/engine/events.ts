@@ -271,6 +271,8 @@ export interface RiskStateChanged {
   readonly change: 'raised' | 'ended'
   readonly cause: RiskCause
   readonly reason: string
+  /** The kill switch was pressed to close positions as well. */
+  readonly shouldFlatten?: true
   /** Market time at which it ends by itself; null waits for a person, a new day or health. */
   readonly untilMs: number | null
 }

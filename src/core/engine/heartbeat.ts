@@ -10,6 +10,7 @@ import { requote } from './entry-tickets.ts'
 import { offerExitAgain } from './exits.ts'
 import { settleFilledReports } from './filled-reports.ts'
 import type { Stamp } from './inputs.ts'
+import { CASH } from './mismatches.ts'
 import { reportDay } from './overshoot.ts'
 import { watchPositions } from './position-alerts.ts'
 import { followReverses } from './reverse.ts'
@@ -81,12 +82,20 @@ function watchTickets(state: DeskState, draft: DecisionDraft, stamp: Stamp): voi
 }
 
 /**
+ * Whether the log has what the venue has. After a restart the fills of yesterday are still to come:
+ * a day that began before them would take their losses for its own. Entries wait for it as well.
+ */
+const isCaughtUp = ({ market }: DeskState): boolean =>
+  market.isReconciled &&
+  [...market.mismatches].every(([key, { isConfirmed }]) => isConfirmed || key === CASH)
+
+/**
  * The first heartbeat of a new day opens it; the clock going back never opens one twice. True when
  * one was opened.
  */
 function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): boolean {
   const startEquity = equityOf(state)
-  if (startEquity === null || stamp.tsMarketMs <= 0) return false
+  if (startEquity === null || stamp.tsMarketMs <= 0 || !isCaughtUp(state)) return false
   const dayKey = tradingDayKey(stamp.tsMarketMs, state.book.limits.dayTimeZone)
   if (!beginsDay(state.book.day, dayKey)) return false
   reportDay(state, draft, true)

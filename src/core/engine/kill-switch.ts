@@ -36,7 +36,10 @@ export function pressKill(
   pressed: KillPressed,
 ): void {
   const { reason, shouldFlatten } = pressed
-  draft.events.push(raiseCause(state.book, 'killSwitch', reason, null))
+  draft.events.push({
+    ...raiseCause(state.book, 'killSwitch', reason, null),
+    ...(shouldFlatten ? { shouldFlatten } : {}),
+  })
   declineEntries(state, draft, `Stopped by the kill switch: ${reason}`)
   const clientOrderIds = [...state.book.orders.values()]
     .filter((order) => order.role === 'entry' && isAtVenue(order.status))

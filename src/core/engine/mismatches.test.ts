@@ -45,6 +45,19 @@ describe('a position at the venue that the log does not have', () => {
     expect(types(observe(desk, { positions }))).toEqual([])
   })
 
+  it('halts again when it was settled and comes back the same', () => {
+    const desk = EngineDesk.ready()
+    const positions = holding('0.5')
+    for (let answer = 0; answer < 3; answer += 1) observe(desk, { positions })
+    desk.take({ kind: 'resumeRequested', typedWord: 'RESUME' })
+    for (let answer = 0; answer < 3; answer += 1) observe(desk, { positions })
+    expect(desk.state.book.risk.causes).toEqual([])
+    observe(desk, { positions: [] })
+    observe(desk, { positions })
+    observe(desk, { positions })
+    expect(types(observe(desk, { positions }))).toEqual(['DifferenceFound', 'RiskStateChanged'])
+  })
+
   it('is not believed while its fills may still be on their way', () => {
     const desk = EngineDesk.ready()
     const told = { fillsConfirmedMs: desk.nowMs, fundingConfirmedMs: desk.nowMs }

@@ -68,4 +68,7 @@ export function observeMismatches(
       market.mismatches.set(key, next(known, difference, observed, stamp, key === CASH))
     }
   }
+  for (const { coin } of book.differences) {
+    if (coin !== null && !market.mismatches.has(coin)) market.agreedMs.set(coin, stamp.tsWallMs)
+  }
 }

@@ -114,3 +114,27 @@ describe('a loss beyond what was reckoned', () => {
     expect(desk.state.book.risk.causes).toEqual([])
   })
 })
+
+describe('a day that begins while the desk was off', () => {
+  it('waits for the fills of the day before, and does not take their loss for its own', () => {
+    const desk = longUnderStrict()
+    const { stopId } = bracketOf(desk)
+    const stoppedMs = desk.nowMs + 60_000
+    desk.take({ kind: 'venueStateChanged', state: 'down', reason: 'the desk was off' })
+    desk.nowMs += DAY_MS
+    desk.take({ kind: 'venueStateChanged', state: 'live', reason: 'live' })
+    desk.wait(1_000, '20100')
+    expect(desk.state.book.day?.dayKey).toBe('2026-01-05')
+    desk.fill(stopId, { closedPnl: parseMoney('-9'), fee: parseMoney('0'), tsEventMs: stoppedMs })
+    desk.take({
+      kind: 'accountObserved',
+      cause: 'reconnect',
+      cash: desk.state.book.cash as never,
+      positions: [],
+      openOrders: [],
+    })
+    desk.wait(1_000, '20100')
+    expect(desk.state.book.day).toMatchObject({ dayKey: '2026-01-06', realised: 0n })
+    expect(dayBudgetOf(desk.state)?.used).toBe(0n)
+  })
+})

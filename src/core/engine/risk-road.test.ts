@@ -529,3 +529,53 @@ describe('edges', () => {
     ])
   })
 })
+
+describe('a kill switch that was to flatten', () => {
+  const closes = (desk: EngineDesk) =>
+    [...desk.state.book.tickets.values()].filter(({ terms }) => terms?.kind === 'close')
+
+  it('closes what an entry that was on its way brings in afterwards', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: true })
+    expect(closes(desk)).toEqual([])
+    desk.fill(entryOf(desk))
+    desk.wait(1_000)
+    expect(closes(desk)).toMatchObject([
+      { stage: 'preparing', origin: { from: 'desk', reason: 'kill switch' } },
+    ])
+    desk.wait(1_000)
+    expect(closes(desk)).toHaveLength(1)
+  })
+
+  it('closes a position as soon as there is a price for it', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.state.market.quotes.clear()
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: true })
+    desk.nowMs += 1_000
+    desk.take({ kind: 'heartbeatTicked' })
+    expect(closes(desk)).toEqual([])
+    desk.wait(1_000)
+    expect(closes(desk)).toHaveLength(1)
+  })
+
+  it('takes a no for a no, and is over once a person has resumed', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: true })
+    const ticketId = 't-2' as TicketId
+    desk.take({ kind: 'approvalDeclined', ticketId, reason: 'keep it' })
+    for (let step = 0; step < 5; step += 1) desk.wait(MINUTE_MS)
+    expect(closes(desk)).toHaveLength(1)
+    desk.take({ kind: 'resumeRequested', typedWord: 'RESUME' })
+    desk.take({ kind: 'killPressed', reason: 'again', shouldFlatten: false })
+    desk.wait(MINUTE_MS)
+    expect(closes(desk)).toHaveLength(1)
+  })
+})

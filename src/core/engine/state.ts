@@ -96,6 +96,8 @@ export interface Book {
   fundingTotal: Money
   day: DayAccount | null
   risk: RiskState
+  /** The kill switch holds and was pressed to close positions as well. */
+  isFlattening: boolean
   readonly tickets: Map<TicketId, Ticket>
   /** Those of `tickets` that have not ended or whose entry may still fill; in the same order. */
   readonly underWay: Map<TicketId, Ticket>
@@ -173,6 +175,8 @@ export interface Market {
   reconcileCause: 'reconnect' | 'wake'
   /** What differed in the venue's answers, each since when: coins, and the cash. */
   readonly mismatches: Map<string, Mismatch>
+  /** Coins that once differed, by the wall time at which the venue last agreed with the log. */
+  readonly agreedMs: Map<string, number>
   /** Wall time of the last question about an order of unknown fate. */
   readonly askedMs: Map<ClientOrderId, number>
   /** Orders that the venue has called filled, by the wall time of the first report. */
@@ -214,6 +218,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       fundingTotal: ZERO_MONEY,
       day: null,
       risk: ACTIVE_STATE,
+      isFlattening: false,
       tickets: new Map(),
       underWay: new Map(),
       reverses: new Set(),
@@ -259,6 +264,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       isReconciled: false,
       reconcileCause: 'reconnect',
       mismatches: new Map(),
+      agreedMs: new Map(),
       askedMs: new Map(),
       filledReports: new Map(),
       breaker: NEW_VENUE_RECORD,
