@@ -5,6 +5,7 @@ import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Amount } from '../../ui/Amount.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 import { TraceDialog } from './TraceDialog.tsx'
@@ -14,35 +15,35 @@ import { useTaxRows } from './use-tax.ts'
 const orNothing = (text: string, places: number) =>
   text === '' ? '' : <Amount value={text} places={places} isPrivate />
 
+/** "Close, long", "Sell, long-term", "Fee, paid". */
+function whatText({ kind, word, term }: TaxRowView): string {
+  if (kind !== 'disposal') return `${KIND_WORDS[kind]}, ${word}`
+  return term === '' ? capitalised(word) : `${capitalised(word)}, ${term}-term`
+}
+
 const columnsFor = (trace: (row: TaxRowView) => void): VirtualColumn<TaxRowView>[] => [
-  { id: 'local', title: 'Time', width: '10.5rem', cell: (row) => row.local.slice(0, 19) },
-  {
-    id: 'kind',
-    title: 'What',
-    width: '7rem',
-    cell: (row) => KIND_WORDS[row.kind],
-  },
-  { id: 'asset', title: 'Asset', width: '4rem', cell: (row) => <strong>{row.asset}</strong> },
-  { id: 'word', title: 'Word', width: '4.5rem', cell: (row) => row.word },
+  { id: 'local', title: 'Time', width: '8.6rem', cell: (row) => row.local.slice(0, 19) },
+  { id: 'what', title: 'What', width: 'minmax(6.5rem, 1fr)', cell: whatText },
+  { id: 'asset', title: 'Asset', width: '3.2rem', cell: (row) => <strong>{row.asset}</strong> },
   {
     id: 'quantity',
     title: 'Quantity',
-    width: 'minmax(5rem, 1fr)',
+    width: '4.6rem',
     isNumber: true,
     cell: (row) => orNothing(row.quantity, 5),
   },
-  { id: 'acquired', title: 'Acquired', width: '6rem', cell: (row) => row.acquired },
+  { id: 'acquired', title: 'Acquired', width: '5.2rem', cell: (row) => row.acquired },
   {
     id: 'proceeds',
     title: 'Proceeds',
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.8rem, 1fr)',
     isNumber: true,
     cell: (row) => orNothing(row.proceeds, 2),
   },
   {
     id: 'basis',
     title: 'Cost',
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.8rem, 1fr)',
     isNumber: true,
     cell: (row) => orNothing(row.basis, 2),
   },
@@ -55,11 +56,10 @@ const columnsFor = (trace: (row: TaxRowView) => void): VirtualColumn<TaxRowView>
       <Amount value={row.amount} places={4} isSigned isPrivate after={` ${row.currency}`} />
     ),
   },
-  { id: 'term', title: 'Term', width: '4rem', cell: (row) => row.term },
   {
     id: 'trace',
     title: 'Behind it',
-    width: '5rem',
+    width: '4rem',
     cell: (row) =>
       row.kind === 'funding' ? null : (
         <ActionButton

@@ -19,6 +19,12 @@ const SOURCES: Record<string, string> = {
   file: 'an imported file',
 }
 
+const RESULTS: Record<string, string> = {
+  passed: 'Passed',
+  denied: 'Denied',
+  notNeeded: 'Not needed',
+}
+
 function Step(props: {
   readonly title: string
   readonly name: string
@@ -103,7 +109,7 @@ function DecisionStep({ decision }: { readonly decision: TracedFillView['decisio
   return (
     <Step title={`Risk decision ${decision.seq}`} name="decision">
       <p>
-        {capitalised(decision.result)} ({decision.code}): {decision.message}
+        {RESULTS[decision.result] ?? decision.result} ({decision.code}): {decision.message}
       </p>
       <p className="trace-faint">Worst case loss {decision.worstCaseLoss}</p>
     </Step>
