@@ -117,6 +117,33 @@ for (const way of DRIVERS) {
   })
 }
 
+test('custody: a close that is not answered in time is offered anew on the same ticket', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  test.setTimeout(120_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, KIT)
+  await propose(screen)
+  await screen.approveButton().click()
+  await signAtDevice(screen, ledger)
+  const positions = await screen.open('Positions')
+  await positions.getByRole('button', { name: 'Close BTC' }).click()
+  await askedAtDevice(ledger)
+  await screen.pass(ACTION_LIFE_MS + 1_000)
+  await expect(screen.ticket.getByRole('alert')).toHaveText(/not answered before the order expired/)
+  await answerAtDevice(ledger, 'reject')
+  await screen.ticket.getByRole('button', { name: 'Approve' }).click()
+  await answerAtDevice(ledger, 'approve')
+  await screen.passUntil(
+    async () => (await positions.getByText('No open positions.').count()) > 0,
+    'the end of the position',
+  )
+  expect(countEvents(dataFolder, 'OrderInitialized')).toBe(2)
+  expect(countEvents(dataFolder, 'OrderSubmitted')).toBe(2)
+  expect(verifyLog(dataFolder)).toMatch(/whole|verif|intact/i)
+})
+
 test('custody: a page that was taken over approves nothing that was not shown, and nothing twice', async ({
   launchDesk,
   dataFolder,

@@ -3,6 +3,7 @@ import { answerAtDevice, DRIVERS, launchCustody, propose, test } from './custody
 import { countEvents, lastEvent, logFile, query, verifyLog } from './desk-log.ts'
 import type { DeskPage } from './desk-page.ts'
 import type { PracticeProcess } from './practice-process.ts'
+import { expectTamperingFound } from './receipt-tampering.ts'
 import { drawnKeyOf, expectNoSecret, watchDrawnKeys } from './secrets.ts'
 
 const WAY = DRIVERS[0]
@@ -96,6 +97,7 @@ test('custody session: approved on the device, it closes without it, and leaves 
   await screen.desk.app.close()
   expect(verifyLog(dataFolder)).toMatch(/whole|verif|intact/i)
   expectNoSecret(dataFolder, key)
+  expectTamperingFound(logFile(dataFolder))
 })
 
 test('custody session: a crash while the key is in use leaves no trace of it', async ({
@@ -160,6 +162,35 @@ test('custody session: the kill switch uses the key and then it is gone', async 
     'the end of the session',
   )
   expect(lastEvent(dataFolder, 'SessionEnded')).toContain('kill switch')
+})
+
+test('custody session: a locked screen and sleep wipe the key, and what the device still asks is called off', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  test.setTimeout(180_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  const happen = (event: string) =>
+    screen.desk.app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event)
+  await startSession(screen, ledger)
+  await happen('lock-screen')
+  await expect(screen.page.getByText(/The last one ended: The screen was locked/)).toBeVisible()
+  await startSession(screen, ledger)
+  await happen('suspend')
+  await expect(
+    screen.page.getByText(/The last one ended: The computer went to sleep/),
+  ).toBeVisible()
+  expect(countEvents(dataFolder, 'SessionEnded')).toBe(2)
+
+  await screen.page.getByRole('button', { name: 'Approve on the Ledger' }).click()
+  await expect(screen.page.getByText('agentAddress')).toBeVisible()
+  await expect.poll(async () => (await ledger.state()).screen.kind).toBe('review')
+  await happen('lock-screen')
+  await expect(screen.page.getByText('agentAddress')).toBeHidden()
+  await answerAtDevice(ledger, 'approve')
+  await screen.desk.advanceClock(1_000)
+  expect(countEvents(dataFolder, 'SessionStarted')).toBe(2)
 })
 
 test('custody session: gone after a restart', async ({ launchDesk, dataFolder, ledger }) => {

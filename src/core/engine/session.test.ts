@@ -137,6 +137,12 @@ describe('a trading session', () => {
     expect(desk.effects).toContainEqual({ kind: 'dropSession' })
   })
 
+  it('that is still being approved is dropped by the kill switch', () => {
+    const desk = EngineDesk.ready()
+    desk.take({ kind: 'killPressed', reason: 'Enough', shouldFlatten: false })
+    expect(desk.effects).toContainEqual({ kind: 'dropSession' })
+  })
+
   it('ends after a kill even when nothing comes of what it opened', () => {
     const desk = withPosition()
     desk.take({ kind: 'killPressed', reason: 'enough', shouldFlatten: true })

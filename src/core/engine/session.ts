@@ -62,7 +62,12 @@ export function endSession(state: DeskState, draft: DecisionDraft, reason: strin
 /** A kill may use the key for what it cancels and closes; then it ends. */
 export function endSessionAfterKill(state: DeskState, draft: DecisionDraft): void {
   const { session } = state.book
-  if (!session || session.isEnding) return
+  if (!session) {
+    // One that is still being approved on the device must not begin after the kill.
+    draft.effects.push({ kind: 'dropSession' })
+    return
+  }
+  if (session.isEnding) return
   draft.events.push({ type: 'SessionEnding', reason: 'The kill switch was pressed.' })
 }
 

@@ -47,6 +47,7 @@ export function composeSession(options: SessionSideOptions): SessionSide {
         kind: 'approveAgent',
         ...approval,
       }),
+    cancelApproval: (agentAddress) => device.cancelStatement(`${CUSTODY_REQUEST}${agentAddress}`),
     sendApproval: (approval, signature) => venue().approveAgent({ ...approval, signature }),
     onApproved: (approved) => enqueue(approved),
     onDropped: (reason) => enqueue({ kind: 'sessionDropped', reason }),

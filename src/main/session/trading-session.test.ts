@@ -64,6 +64,7 @@ function bench(signed: ApprovalSignature = SIGNED, answer: ApprovalAnswer = { ok
       return secret
     },
     signApproval: async () => signed,
+    cancelApproval: () => undefined,
     sendApproval: async () => answer,
     onApproved: (input) => approved.push(input),
     onDropped: (reason) => dropped.push(reason),
@@ -137,6 +138,7 @@ describe('TradingSession', () => {
   it('forgets an approval that was ended while the device asked', async () => {
     let answer: (signed: ApprovalSignature) => void = () => undefined
     const approved: unknown[] = []
+    const canceled: string[] = []
     const session = new TradingSession({
       clock: new ManualClock(NOW_MS),
       nextNonce: () => NOW_MS,
@@ -145,6 +147,7 @@ describe('TradingSession', () => {
         new Promise((resolve) => {
           answer = resolve
         }),
+      cancelApproval: (agentAddress) => canceled.push(agentAddress),
       sendApproval: async () => ({ ok: true }),
       onApproved: (input) => approved.push(input),
       onDropped: () => undefined,
@@ -152,9 +155,12 @@ describe('TradingSession', () => {
     })
     const starting = session.start(1)
     await session.start(3)
+    const { agentAddress } = session.status
     session.end('The computer went to sleep.')
+    expect(canceled).toEqual([agentAddress])
     answer(SIGNED)
     await starting
+    expect(canceled).toHaveLength(1)
     expect(session.status.stage).toBe('none')
     expect(approved).toEqual([])
   })

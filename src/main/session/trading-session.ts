@@ -32,6 +32,8 @@ export interface TradingSessionOptions {
   readonly drawSecret: () => Uint8Array
   /** Has the owner sign on the device. Never rejects. */
   readonly signApproval: (approval: AgentApproval) => Promise<ApprovalSignature>
+  /** Nobody wants the approval of this key any more; the device may still ask for it. */
+  readonly cancelApproval: (agentAddress: string) => void
   /** Sends the signed approval to the venue once. Never rejects. */
   readonly sendApproval: (approval: AgentApproval, signature: Signature) => Promise<ApprovalAnswer>
   readonly onApproved: (approved: SessionApproved) => void
@@ -133,8 +135,11 @@ export class TradingSession {
   }
 
   #forget(problem: SessionStatus['problem']): void {
+    const isAsking = this.#status.stage === 'onDevice' && problem === null
+    const address = this.#key?.address
     this.#key?.wipe()
     this.#key = null
+    if (isAsking && address !== undefined) this.#options.cancelApproval(address)
     this.#show({ ...NOTHING, problem })
   }
 

@@ -104,6 +104,11 @@ export class LedgerSigner implements SignerPort {
     this.#queue.cancel(signingRequestId(ticketId, attempt))
   }
 
+  /** Calls off a statement that waits, or stops waiting for the one on the device. */
+  cancelStatement(id: string): void {
+    this.#queue.cancel(id)
+  }
+
   async sign(request: SignAction): Promise<SignOutcome> {
     const verification = verifyAction(request, this.#options.instruments())
     if (!verification.ok) return failure('termsMismatch', verification.reason)

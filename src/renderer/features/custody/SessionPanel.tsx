@@ -26,6 +26,11 @@ function StartSession({ session }: { readonly session: SessionView }) {
   return (
     <div className="session-start">
       <Segments label="How long" segments={HOURS} value={hours} onChange={setHours} />
+      {session.stage === 'onDevice' ? (
+        <ActionButton tone="quiet" onPress={() => order('endSession', {})}>
+          Cancel
+        </ActionButton>
+      ) : null}
       <ActionButton
         tone="ink"
         isDisabled={isAsking}
@@ -104,6 +109,12 @@ export function SessionPanel() {
                 <code className="selectable">{session.agentName}</code>
               </dd>
             </div>
+            {session.validUntilMs === null ? null : (
+              <div className="custody-wide">
+                <dt>That is until</dt>
+                <dd>{exactMoment(session.validUntilMs)}</dd>
+              </div>
+            )}
           </dl>
         </DeviceNote>
       ) : null}

@@ -1,6 +1,6 @@
 import './set-up-panel.css'
 import { useState } from 'react'
-import type { AccountChoiceView } from '#contract/custody.ts'
+import type { AccountChoiceView, PracticeSignatureView } from '#contract/custody.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -8,6 +8,7 @@ import { AccountStep } from './AccountStep.tsx'
 import { DeviceNote } from './DeviceNote.tsx'
 import { RawMessagesGuide } from './RawMessagesGuide.tsx'
 import { StepBox, StepProblem } from './StepBox.tsx'
+import type { DeviceRequest } from './use-device-request.ts'
 import { useDeviceRequest } from './use-device-request.ts'
 
 function CompareStep({ account }: { readonly account: AccountChoiceView }) {
@@ -36,9 +37,10 @@ function CompareStep({ account }: { readonly account: AccountChoiceView }) {
   )
 }
 
-function PracticeStep() {
+type PracticeSigning = DeviceRequest<PracticeSignatureView, Record<string, never>>
+
+function PracticeStep({ signing }: { readonly signing: PracticeSigning }) {
   const question = useDesk((slices) => slices.custody.deviceQuestion)
-  const signing = useDeviceRequest('signPractice', {})
   return (
     <StepBox number={4} title="Sign a practice message" isDone={signing.value !== null}>
       <p className="custody-small">
@@ -74,6 +76,7 @@ export function SetUpPanel() {
       ? null
       : { address: accountAddress, derivationPath }
   const [chosen, setChosen] = useState<AccountChoiceView | null>(null)
+  const signing = useDeviceRequest('signPractice', {})
   const shown = chosen ?? own
   const isOther = chosen !== null && chosen.address.toLowerCase() !== accountAddress?.toLowerCase()
   return (
@@ -81,10 +84,10 @@ export function SetUpPanel() {
       <ol className="steps">
         <AccountStep ownPath={derivationPath} chosen={chosen} onChoose={setChosen} />
         {shown === null ? null : <CompareStep key={shown.derivationPath} account={shown} />}
-        <StepBox number={3} title="Switch Raw messages on" isDone={false}>
+        <StepBox number={3} title="Switch Raw messages on" isDone={signing.value !== null}>
           <RawMessagesGuide />
         </StepBox>
-        <PracticeStep />
+        <PracticeStep signing={signing} />
       </ol>
       {isOther ? (
         <p className="custody-small" role="note">
