@@ -211,7 +211,10 @@ export function setLeverage(
   openExitTicket(state, draft, stamp, PERSON, coin, () => ({ kind: 'leverage', coin, leverage }))
 }
 
-/** The same exit for another 120 s, a close with the worst price of this moment. */
+/**
+ * The same exit for the life of another offer, a close with the worst price of this moment. A moved
+ * stop and a leverage were judged by what held when they were asked for, so those are asked anew.
+ */
 export function offerExitAgain(
   state: DeskState,
   draft: DecisionDraft,
@@ -220,6 +223,7 @@ export function offerExitAgain(
 ): void {
   const { ticketId, terms, figures, decision } = ticket
   if (!terms || !figures || !decision) return
+  if (terms.kind === 'move' || terms.kind === 'leverage') return
   const renewed = renewedExit(state, terms)
   draft.events.push({
     type: 'ApprovalRequested',
