@@ -132,7 +132,8 @@ test('custody: a close that is not answered in time is offered anew on the same 
   await askedAtDevice(ledger)
   await screen.pass(ACTION_LIFE_MS + 1_000)
   await expect(screen.ticket.getByRole('alert')).toHaveText(/not answered before the order expired/)
-  await answerAtDevice(ledger, 'reject')
+  await answerAtDevice(ledger, 'approve')
+  await expect.poll(() => countEvents(dataFolder, 'LateSignatureDropped')).toBe(1)
   await screen.ticket.getByRole('button', { name: 'Approve' }).click()
   await answerAtDevice(ledger, 'approve')
   await screen.passUntil(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
@@ -34,9 +34,9 @@ export function expectTamperingFound(file: string): void {
     expect(verify(file)).toMatchObject({ code: 0, text: expect.stringContaining('2 signatures') })
     const triggers = query(file, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
     const unlocked = triggers.split('\n').map((name) => `DROP TRIGGER ${name};`)
-    for (const [name, change, said] of TAMPERINGS) {
-      const copy = join(folder, 'desk.sqlite')
-      copyFileSync(file, copy)
+    for (const [index, [name, change, said]] of TAMPERINGS.entries()) {
+      const copy = join(folder, `desk-${index}.sqlite`)
+      query(file, `VACUUM INTO '${copy}'`)
       const words = ['-cmd', 'PRAGMA foreign_keys = OFF', copy, `${unlocked.join(' ')} ${change}`]
       const { status, stderr } = spawnSync('sqlite3', words, { encoding: 'utf8' })
       expect(status, stderr).toBe(0)
