@@ -2,6 +2,7 @@ import { Command as Program } from 'commander'
 import { applicationVersion } from '../main/app/build-constants.ts'
 import type { Command } from './command.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { paperExchangeCommand } from './commands/paper-exchange.ts'
 import { practiceLedgerCommand } from './commands/practice-ledger.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -16,6 +17,7 @@ import { verifyReceiptsCommand } from './commands/verify-receipts.ts'
  */
 const commands: readonly Command[] = [
   backtestCommand,
+  doctorCommand,
   paperExchangeCommand,
   practiceLedgerCommand,
   replayCommand,
