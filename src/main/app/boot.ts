@@ -4,17 +4,20 @@ import { app, session } from 'electron'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
+import { hostsOf } from './allowed-hosts.ts'
 import { registerAppScheme, rendererUrl, serveRenderer } from './app-protocol.ts'
 import { exitCode, failBoot } from './boot-failure.ts'
 import { applicationVersion } from './build-constants.ts'
 import { prepareDataFolder } from './data-folder.ts'
-import { confineAllPages, denyPermissions } from './deny-everything.ts'
+import { confineAllPages, denyPermissions, leaveNoNetwork } from './deny-everything.ts'
 import type { ComposeDesk } from './desk-composition.ts'
 import { readSettings } from './desk-settings.ts'
 import { createDeskWindow, loadDesk } from './desk-window.ts'
 import { drawnTheme } from './drawn-theme.ts'
 import { reloadAfterCrash, reportFaults, showOnSecondStart, stopBeforeQuit } from './lifecycle.ts'
 import { installMenu } from './menu.ts'
+import { guardNetwork } from './network-guard.ts'
+import { isRelease } from './release-build.ts'
 import { mainnetRuntimeRefusal } from './runtime-check.ts'
 import { takeSmokePicture } from './smoke.ts'
 import type { Switches } from './switches.ts'
@@ -58,11 +61,14 @@ function prepare(): { readonly switches: Switches; readonly dataFolder: string }
     failBoot(sentence, code, isSilent)
     return null
   }
-  const parsed = parseSwitches(words)
+  const parsed = parseSwitches(words, isRelease())
   if (!parsed.ok) return stop(parsed.message, exitCode.badSwitches)
   const { switches } = parsed
   const refusal = switches.mode === 'mainnet' ? mainnetRuntimeRefusal() : null
   if (refusal !== null) return stop(refusal, exitCode.failed)
+  guardNetwork(hostsOf(switches.mode), (host) => {
+    process.stderr.write(`A connection to ${host} was refused.\n`)
+  })
   const folder = prepareDataFolder(switches.dataFolder ?? app.getPath('userData'))
   if (!folder.ok) return stop(folder.message, exitCode.failed)
   app.setPath('userData', folder.path)
@@ -109,6 +115,7 @@ async function open(compose: ComposeDesk, switches: Switches, dataFolder: string
     .then((desk) => {
       reportFaults(desk)
       stopBeforeQuit(desk)
+      return desk
     })
   denyPermissions(session.defaultSession)
   serveRenderer(session.defaultSession, {
@@ -118,7 +125,7 @@ async function open(compose: ComposeDesk, switches: Switches, dataFolder: string
   })
   installMenu()
   showOnSecondStart(window)
-  reloadAfterCrash(window)
+  reloadAfterCrash(window, composed)
   await Promise.all([composed, loadDesk(window)])
   if (switches.smokeFile !== null) await finishSmoke(window, switches.smokeFile)
 }
@@ -129,6 +136,7 @@ export function boot(compose: ComposeDesk): void {
   if (prepared === null) return
   const { switches, dataFolder } = prepared
   registerAppScheme()
+  leaveNoNetwork()
   confineAllPages()
   app
     .whenReady()

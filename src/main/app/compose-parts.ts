@@ -31,6 +31,8 @@ export interface PartsOptions {
   readonly dataFolder: string
   readonly clock: Clock
   readonly log: DeskLogger
+  /** What goes to the venue and comes from it; `log` where it has no file of its own. */
+  readonly apiLog?: DeskLogger
   readonly driver: () => DriverSetting
   /** The practice Ledger's screen changed. */
   readonly onScreen: () => void
@@ -146,7 +148,7 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
 }
 
 async function openParts(
-  { switches, clock, log, driver, onScreen }: PartsOptions,
+  { switches, clock, log, apiLog, driver, onScreen }: PartsOptions,
   paper: PaperSide | null,
   store: Store,
 ): Promise<Omit<DeskParts, 'storeFile'>> {
@@ -175,7 +177,7 @@ async function openParts(
     wsUrl: address.wsUrl,
     accountAddress: account,
     clock,
-    log: writeVenueLog(log),
+    log: writeVenueLog(apiLog ?? log),
     ...(paper ? { marketSpeed: () => paper.feed().speed ?? 1 } : {}),
   })
   const readyVenue = venue

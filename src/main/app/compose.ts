@@ -23,6 +23,7 @@ import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
 import { openPreferences, withoutFirstRun } from './preferences-file.ts'
 import { createReceiptsDesk } from './receipts-desk.ts'
+import { createTradingLines } from './trading-lines.ts'
 import { trayWords } from './tray-items.ts'
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
@@ -68,6 +69,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     writeSettings(settingsFile, settings)
   }
   const preferences = openPreferences(join(dataFolder, 'preferences.json'), log.warn)
+  const tradingLines = createTradingLines()
   let showSoon = (): void => undefined
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const parts = await composeParts({
@@ -75,6 +77,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     dataFolder,
     clock,
     log,
+    apiLog: log.api,
     driver: () => switches.driver ?? settings.driver,
     onScreen: () => showSoon(),
   })
@@ -134,6 +137,7 @@ export const composeDesk: ComposeDesk = async (options) => {
     onStep: (state, isLoud, enqueue) => {
       parts.ports.onStep?.(state, isLoud, enqueue)
       if (!isLoud) return
+      for (const line of tradingLines(state)) log.trading.info(line)
       manners?.look()
       tellTray(state)
     },

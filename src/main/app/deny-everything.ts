@@ -2,9 +2,10 @@ import type { Session, WebContents } from 'electron'
 import { app } from 'electron'
 import { rendererUrl } from './app-protocol.ts'
 
-const isOwnPage = (url: string): boolean => url.startsWith(rendererUrl)
+/** The page and its places; another file of the application is no page. */
+const isOwnPage = (url: string): boolean => url === rendererUrl || url.startsWith(`${rendererUrl}#`)
 
-/** The page stays where it is: no other page, no window, no webview. */
+/** The page stays where it is: no other page, no window, no webview, no way around the network. */
 function confine(contents: WebContents): void {
   const stay = (details: { readonly url: string; preventDefault(): void }): void => {
     if (!isOwnPage(details.url)) details.preventDefault()
@@ -13,7 +14,16 @@ function confine(contents: WebContents): void {
   contents.on('will-redirect', stay)
   contents.on('will-frame-navigate', stay)
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/**
+ * Chromium finds no name and no address: all that the desk asks of a network, main asks through
+ * Node's own sockets (network-guard.ts). Call before the app is ready.
+ */
+export function leaveNoNetwork(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
 /** Applies to every page that this application will ever have. Call before the app is ready. */

@@ -47,13 +47,21 @@ export function reportFaults(desk: Desk): void {
   process.on('unhandledRejection', report)
 }
 
-/** A page that crashed is loaded again, a few times: the state is in main and nothing is lost. */
-export function reloadAfterCrash(window: BrowserWindow): void {
+/**
+ * A page that crashed is loaded again, a few times: the state is in main and nothing is lost. The
+ * desk is told, and halts entries: for a while nobody has seen them.
+ */
+export function reloadAfterCrash(window: BrowserWindow, composed: Promise<Desk>): void {
   let reloads = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || reason === 'killed') return
     reloads += 1
-    process.stderr.write(`The screen ended (${reason}), ${reloads} of ${RELOADS_MAX} times.\n`)
+    const sentence = `The screen ended (${reason}), ${reloads} of ${RELOADS_MAX} times.`
+    process.stderr.write(`${sentence}\n`)
+    composed.then(
+      (desk) => desk.onFault(new Error(sentence)),
+      () => undefined, // the boot says why there is no desk
+    )
     if (reloads <= RELOADS_MAX) window.webContents.reload()
     else app.quit()
   })

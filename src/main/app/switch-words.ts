@@ -22,10 +22,26 @@ const foreignPrefixes = [
 /** Those that let another program look into the desk or drive it. */
 const debuggingPrefixes = ['inspect', 'remote-debugging-', 'js-flags', 'disable-web-security']
 
+/** Those that take a wall away from around the window. */
+const weakeningPrefixes = [
+  'no-sandbox',
+  'disable-setuid-sandbox',
+  'disable-namespace-sandbox',
+  'disable-seccomp',
+  'disable-gpu-sandbox',
+  'disable-site-isolation',
+  'disable-features',
+  'enable-features',
+  'enable-blink-features',
+  'disable-blink-features',
+]
+
 export interface SwitchWords {
   readonly values: Readonly<Record<string, string>>
   /** The first switch that opens the desk to a debugger. */
   readonly debugging: string | null
+  /** The first switch that makes the window less confined. */
+  readonly weakening: string | null
   /** One sentence about the first word that cannot be understood. */
   readonly complaint: string | null
 }
@@ -42,7 +58,8 @@ export function splitWords(
 ): SwitchWords {
   const values: Record<string, string> = {}
   let debugging: string | null = null
-  const stop = (complaint: string): SwitchWords => ({ values, debugging, complaint })
+  let weakening: string | null = null
+  const stop = (complaint: string): SwitchWords => ({ values, debugging, weakening, complaint })
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? ''
     if (!word.startsWith('--')) {
@@ -55,6 +72,7 @@ export function splitWords(
         return stop(`--${name} is not a switch of Countersign: --help lists them.`)
       }
       if (debuggingPrefixes.some((prefix) => name.startsWith(prefix))) debugging ??= `--${name}`
+      if (weakeningPrefixes.some((prefix) => name.startsWith(prefix))) weakening ??= `--${name}`
       continue
     }
     if (name in values) return stop(`--${name} is given twice: give it once.`)
@@ -70,5 +88,5 @@ export function splitWords(
     if (equals < 0) index += 1
     values[name] = value
   }
-  return { values, debugging, complaint: null }
+  return { values, debugging, weakening, complaint: null }
 }

@@ -94,6 +94,10 @@ describe('parseSwitches', () => {
     ['--autopilot'],
     ['--remote-debugging-port=0'],
     ['--inspect=0'],
+    ['--no-sandbox'],
+    ['--disable-setuid-sandbox'],
+    ['--disable-features=SitePerProcess'],
+    ['--enable-blink-features=Anything'],
   ])('refuses %s %s on mainnet', (...words) => {
     expect(refused('--mode', 'mainnet', ...words)).toMatch(/mainnet|paper/)
   })
@@ -101,5 +105,23 @@ describe('parseSwitches', () => {
   it('lets the switches of Chromium through on paper', () => {
     const words = ['--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '--seed', '3']
     expect(accepted(...words).seed).toBe(3)
+  })
+
+  it.each([
+    '--inspect',
+    '--inspect-brk=0',
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '--js-flags=--expose-gc',
+    '--disable-web-security',
+  ])('refuses %s in a package for users, in every mode', (word) => {
+    for (const mode of ['paper', 'testnet', 'mainnet']) {
+      const parsed = parseSwitches(['--mode', mode, word], true)
+      expect(parsed).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('opens the desk'),
+      })
+    }
+    expect(parseSwitches(['--no-sandbox'], true).ok).toBe(true)
   })
 })

@@ -131,13 +131,26 @@ function toSwitches(parsed: Parsed): Switches {
   }
 }
 
+/** A switch that opens the desk, or takes a wall away from around its window. */
+function refuseExposure(split: SwitchWords, mode: Mode, isRelease: boolean): string | null {
+  if (split.debugging !== null && (isRelease || mode === 'mainnet')) {
+    const where = isRelease ? 'refused in this application' : 'refused on mainnet'
+    return `${split.debugging} opens the desk to other programs: ${where}. Leave it out.`
+  }
+  if (split.weakening !== null && mode === 'mainnet') {
+    return `${split.weakening} takes a protection away from the window: refused on mainnet. Leave it out.`
+  }
+  return null
+}
+
 /**
  * Reads the command line. Chromium's own switches are let through on paper and testnet; a switch
  * that nobody knows is refused, because a mistyped --mode must not start something else.
  *
  * @param words process.argv without the program (and without the folder, when started from sources).
+ * @param isRelease a package for users, which no debugger may look into.
  */
-export function parseSwitches(words: readonly string[]): ParsedSwitches {
+export function parseSwitches(words: readonly string[], isRelease = false): ParsedSwitches {
   const split: SwitchWords = splitWords(words, Object.keys(schema.shape), ['autopilot'])
   if (split.complaint !== null) return { ok: false, message: split.complaint }
   const parsed = schema.safeParse(split.values)
@@ -149,11 +162,7 @@ export function parseSwitches(words: readonly string[]): ParsedSwitches {
   }
   const refusal = refuseCombination(parsed.data)
   if (refusal !== null) return { ok: false, message: refusal }
-  if (parsed.data.mode === 'mainnet' && split.debugging !== null) {
-    return {
-      ok: false,
-      message: `${split.debugging} opens the desk to other programs: refused on mainnet.`,
-    }
-  }
+  const exposed = refuseExposure(split, parsed.data.mode, isRelease)
+  if (exposed !== null) return { ok: false, message: exposed }
   return { ok: true, switches: toSwitches(parsed.data) }
 }

@@ -2,6 +2,7 @@ import './app.css'
 import { useDeskStore } from '../state/desk-store.ts'
 import { Announcer } from './Announcer.tsx'
 import { Desk } from './Desk.tsx'
+import { DeskFault } from './DeskFault.tsx'
 import { Notices } from './Notices.tsx'
 
 /** Before the first snapshot, or when none could be had. */
@@ -22,7 +23,7 @@ export function App() {
   const { hasSlices, failure } = useAppState()
   return (
     <>
-      {hasSlices ? <Desk /> : <Waiting failure={failure} />}
+      <DeskFault>{hasSlices ? <Desk /> : <Waiting failure={failure} />}</DeskFault>
       <Notices />
       <Announcer />
     </>

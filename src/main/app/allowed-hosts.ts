@@ -1,0 +1,35 @@
+import type { Mode } from '#core/model/signature.ts'
+
+export interface AllowedHost {
+  readonly host: string
+  readonly modes: readonly Mode[]
+  /** What is sent there and why, for docs/privacy.md. */
+  readonly purpose: string
+}
+
+/** This computer: the paper exchange, device emulators, the services of the system. */
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'] as const
+
+/**
+ * Every host on the network that the desk ever connects to. docs/privacy.md holds the same list,
+ * and network-guard.ts refuses all others.
+ */
+export const allowedHosts: readonly AllowedHost[] = [
+  {
+    host: 'api.hyperliquid.xyz',
+    modes: ['mainnet'],
+    purpose: 'prices, your account’s address, your signed orders: the exchange itself',
+  },
+  {
+    host: 'api.hyperliquid-testnet.xyz',
+    modes: ['testnet'],
+    purpose: 'the same on the exchange’s test network, with play money',
+  },
+]
+
+/** What a desk of a mode may connect to; paper has no host but this computer. */
+export const hostsOf = (mode: Mode): ReadonlySet<string> =>
+  new Set([
+    ...(mode === 'mainnet' ? [] : LOOPBACK),
+    ...allowedHosts.filter(({ modes }) => modes.includes(mode)).map(({ host }) => host),
+  ])
