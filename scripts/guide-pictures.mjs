@@ -1,5 +1,5 @@
-// node scripts/guide-pictures.mjs: takes the pictures of docs/user-guide anew, from the real window
-// as the end-to-end tests drive it.
+// node scripts/guide-pictures.mjs: takes the pictures of docs/user-guide and of the README anew, from
+// the real window as the end-to-end tests drive it.
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build.mjs'
@@ -10,6 +10,7 @@ import { projectRoot } from './setup/run-command.mjs'
 
 /** Picture of a test → its name in the guide. */
 const PICTURES = {
+  'desk-with-a-ticket': '../../images/desk',
   'first-run-mouse-1-welcome': '1-welcome',
   'first-run-mouse-4-propose': '2-propose',
   'first-run-mouse-5-approve': '3-approve',
@@ -22,7 +23,7 @@ const PICTURES = {
 await runScript(async () => {
   await ensureElectron()
   await buildIfStale()
-  const code = await runPlaywright(['-g', 'by mouse only|fills by filter'])
+  const code = await runPlaywright(['-g', 'by mouse only|fills by filter|the order book'])
   if (code !== 0) throw new PlainFailure('The tests that take the pictures failed; see above.')
   const folder = join(projectRoot, 'docs/user-guide/images')
   mkdirSync(folder, { recursive: true })
@@ -31,6 +32,6 @@ await runScript(async () => {
     if (!existsSync(picture)) throw new PlainFailure(`There is no picture ${picture}.`)
     copyFileSync(picture, join(folder, `${to}.png`))
   }
-  console.log('The pictures are in docs/user-guide/images.')
+  console.log('The pictures are in docs/user-guide/images and docs/images.')
   return 0
 })

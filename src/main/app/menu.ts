@@ -14,7 +14,9 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['Desk', 'desk'],
   ['Orders and fills', 'orders'],
   ['Strategies', 'strategies'],
+  ['Backtest', 'backtest'],
   ['Risk', 'risk'],
+  ['Ledger', 'ledger'],
   ['Receipts', 'receipts'],
   ['Health', 'health'],
 ]

@@ -1,41 +1,22 @@
-import './decimal-field.css'
-import { FieldError, Input, Label, TextField } from 'react-aria-components'
+import { Input } from 'react-aria-components'
+import type { FieldProps } from './FieldFrame.tsx'
+import { FieldFrame } from './FieldFrame.tsx'
 
-interface LineFieldProps {
-  readonly label: string
-  /** Where the place says what it is for; read out all the same. */
+interface LineFieldProps extends FieldProps {
   readonly isLabelHidden?: boolean
-  readonly value: string
-  readonly onChange: (text: string) => void
-  readonly placeholder?: string
   readonly lengthMax?: number
-  readonly problem?: string | null
-  readonly shouldFocus?: boolean
 }
 
 /** One line of words. */
-export function LineField(props: LineFieldProps) {
-  const problem = props.problem ?? null
+export function LineField({ lengthMax = 200, ...field }: LineFieldProps) {
   return (
-    <TextField
-      className="decimal-field"
-      value={props.value}
-      onChange={props.onChange}
-      isInvalid={problem !== null}
-      validationBehavior="aria"
-      maxLength={props.lengthMax ?? 200}
-      autoFocus={props.shouldFocus ?? false}
-    >
-      <Label className={props.isLabelHidden ? 'visually-hidden' : 'field-label'}>
-        {props.label}
-      </Label>
+    <FieldFrame {...field} lengthMax={lengthMax}>
       <Input
         className="text-field-input"
         autoComplete="off"
         spellCheck="false"
-        placeholder={props.placeholder ?? ''}
+        placeholder={field.placeholder ?? ''}
       />
-      <FieldError className="field-problem">{problem}</FieldError>
-    </TextField>
+    </FieldFrame>
   )
 }
