@@ -17,19 +17,22 @@ interface SideProps {
   readonly sizeDecimals: number
 }
 
+/** Sums are read for their size: three places are enough, and leave room. */
+const totalPlaces = (sizeDecimals: number): number => Math.min(sizeDecimals, 3)
+
 function Row(props: Omit<SideProps, 'rows' | 'label'> & { readonly row: BookRow }) {
   const { coin, row, places, sizeDecimals } = props
   return (
     <tr
       style={{ '--share': row.share } as React.CSSProperties}
       onClick={() => wantPrice(coin, row.price)}
-      title={`${row.size} ${coin} at ${row.price}`}
+      title={`${row.size} ${coin} at ${row.price}; ${row.total} ${coin} up to here`}
     >
       <th scope="row" className="book-price">
         {shownDigits(row.price, places)}
       </th>
       <td>{shownDigits(row.size, sizeDecimals)}</td>
-      <td className="book-total">{shownDigits(row.total, sizeDecimals)}</td>
+      <td className="book-total">{shownDigits(row.total, totalPlaces(sizeDecimals))}</td>
     </tr>
   )
 }
