@@ -5,6 +5,17 @@ import { PROFILES } from './limits.ts'
 
 const standard = limitsToInputs(PROFILES.standard)
 
+describe('lengths of time', () => {
+  it('that are no round minutes or hours come back from the editor as they were', () => {
+    for (const ms of [60_001, 100_000, 61_234, 3_599_999, 86_399_999]) {
+      const limits = { ...PROFILES.standard, lossesCoolDownMs: ms, positionAgeMsMax: ms }
+      expect(readLimitInputs(limitsToInputs(limits))).toEqual({ isValid: true, limits })
+    }
+    const typed = { ...limitsToInputs(PROFILES.standard), lossesCoolDownMs: '1.00001' }
+    expect(readLimitInputs(typed).isValid).toBe(false)
+  })
+})
+
 describe('limits in the editor', () => {
   it('are read back as they were written', () => {
     for (const limits of Object.values(PROFILES)) {

@@ -1,4 +1,5 @@
 import { assertNever } from '../model/assert-never.ts'
+import { SCALE } from '../money/amount.ts'
 import { DecimalError, formatDecimal, parseMoney } from '../money/decimal.ts'
 import type { LimitField, LimitName } from './limit-fields.ts'
 import { LIMIT_FIELDS, LIMIT_NAMES } from './limit-fields.ts'
@@ -86,6 +87,14 @@ function scaledOf(text: string): bigint | null {
   }
 }
 
+/** So many units, where that is a whole number but for what eight decimals cannot say of it. */
+function wholeOf(scaled: bigint, unit: bigint): number | null {
+  const amount = scaled * unit
+  const whole = (amount + SCALE / 2n) / SCALE
+  const rest = amount - whole * SCALE
+  return (rest < 0n ? -rest : rest) < unit ? Number(whole) : null
+}
+
 /** As a file would have it; what cannot be read stays as it was typed, and is refused there. */
 function fileValue(name: LimitName, field: LimitField, typed: string): unknown {
   const text = typed.trim().replaceAll(',', '')
@@ -97,8 +106,7 @@ function fileValue(name: LimitName, field: LimitField, typed: string): unknown {
     if (!isPercent(name)) return text
     return scaled % 100n === 0n ? formatDecimal(scaled / 100n) : typed
   }
-  const units = scaled * BigInt(field.kind === 'durationMs' ? lengthOf(name) : 1)
-  return units % 100_000_000n === 0n ? Number(units / 100_000_000n) : typed
+  return wholeOf(scaled, BigInt(field.kind === 'durationMs' ? lengthOf(name) : 1)) ?? typed
 }
 
 function allowedInEditor(name: LimitName): string {

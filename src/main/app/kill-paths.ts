@@ -45,15 +45,17 @@ function closeOrQuit(page: WebContents | null): void {
  */
 export async function openKillPaths(options: KillPathsOptions): Promise<KillPaths> {
   const { dataFolder, logFolder, clock, kill, log } = options
-  const server = await startStopServer({
-    address: controlAddress(dataFolder),
-    clock,
-    stop: ({ reason, shouldFlatten }) =>
-      kill(reason, shouldFlatten)
-        ? { ok: true, message: `Entries are stopped: ${reason}.` }
-        : { ok: false, message: 'The desk could not write it down. Look at its window.' },
-    log,
-  }).catch((cause: unknown) => {
+  const listen = async (): Promise<StopServer> =>
+    startStopServer({
+      address: controlAddress(dataFolder),
+      clock,
+      stop: ({ reason, shouldFlatten }) =>
+        kill(reason, shouldFlatten)
+          ? { ok: true, message: `Entries are stopped: ${reason}.` }
+          : { ok: false, message: 'The desk could not write it down. Look at its window.' },
+      log,
+    })
+  const server = await listen().catch((cause: unknown) => {
     log('countersign stop cannot reach this desk', cause)
     return null
   })

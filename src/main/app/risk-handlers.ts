@@ -63,8 +63,9 @@ function fromFile(text: string): Limits | string {
     return `It is no JSON: ${cause instanceof Error ? cause.message : String(cause)}.`
   }
   if (typeof parsed !== 'object' || parsed === null) return 'It holds no limits.'
-  const { format, limits } = parsed as { format?: unknown; limits?: unknown }
+  const { format, version, limits } = parsed as Readonly<Record<string, unknown>>
   if (format !== FORMAT) return 'It is no file of limits that Countersign has written.'
+  if (version !== 1) return `Its version is ${String(version)}; this desk reads version 1.`
   const validated = validateLimits(limits)
   if (validated.isValid) return validated.limits
   return `${validated.problems.slice(0, 5).map(describeLimitProblem).join('; ')}.`

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -85,6 +93,18 @@ describe('the stop socket', () => {
     await sendStop(address, request)
     expect(heard).toHaveLength(1)
     expect(controlAddress(folder, 'win32')).toMatch(/^\\\\\.\\pipe\\countersign-[0-9a-f]{20}$/)
+  })
+
+  it('lies in no folder that others may write to', () => {
+    const folder = join(temporaryFolder(), 'a'.repeat(90))
+    const temporary = temporaryFolder()
+    const own = join(temporary, `countersign-${process.getuid?.()}`)
+    mkdirSync(own, { mode: 0o777 })
+    chmodSync(own, 0o777)
+    expect(() => controlAddress(folder, 'linux', temporary)).toThrow(/not of this user alone/)
+    rmSync(own, { recursive: true })
+    symlinkSync(temporaryFolder(), own)
+    expect(() => controlAddress(folder, 'linux', temporary)).toThrow(/not of this user alone/)
   })
 
   it('is not there when no desk runs', async () => {
