@@ -64,7 +64,7 @@ ${denials()}
 
 A passed decision can only be made by the two functions that check an order; everything else in the program can read one and cannot build one. The approval is followed by a second look, and so is the signature. Behind that stands the store: SQLite itself refuses to log the sending of an order that adds risk when there is no passed decision, no approval of the very terms, no signature by the account, when the decision does not say its worst case and its caps, when the worst case and what the day has lost are over the day's cap, when it would be one position too many, or while any cause below holds. A row that says it adds no risk is believed only behind the offer of an exit whose orders are all reduce-only. This is a wall against bugs of our own, not against somebody who can write to the file.
 
-What slippage, a gap or funding take beyond a worst case or beyond the cap of the day cannot be prevented by a check before the order. It is written to the log apart (`LossOvershot`), for the trade when it has closed and for the day when it is seen, when a fill or funding changes it and when the day ends, and shown on the risk screen, to the cent.
+What slippage, a gap or funding take beyond a worst case or beyond the cap of the day cannot be prevented by a check before the order. It is written to the log apart (\`LossOvershot\`), for the trade when it has closed and for the day when it is seen, when a fill or funding changes it and when the day ends, and shown on the risk screen, to the cent.
 
 ## How large an order may be
 
