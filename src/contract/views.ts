@@ -150,6 +150,8 @@ export interface TicketView {
   readonly riskNumbers: Readonly<Record<string, string>>
   readonly bindingCap: string | null
   readonly openedWallMs: number
+  /** Wall time of what is offered now. */
+  readonly offeredWallMs: number
   readonly openedMarketMs: number
 }
 

@@ -46,6 +46,7 @@ function initialize(book: Book, event: OrderInitialized, stamp: Stamp): void {
     figures: null,
     decision: null,
     band: null,
+    offeredWallMs: 0,
     offerExpiresMs: 0,
     sentence: '',
     orderIds: [],
@@ -95,6 +96,7 @@ function offer(book: Book, ticket: Ticket, event: ApprovalRequested, stamp: Stam
   ticket.figures = event.figures
   ticket.decision = event.decision
   ticket.band = event.band
+  ticket.offeredWallMs = stamp.tsWallMs
   ticket.offerExpiresMs = event.offerExpiresMs
   ticket.sentence = event.sentence
   ticket.orderIds = event.orders.map((order) => order.clientOrderId)

@@ -50,6 +50,8 @@ export interface Ticket {
   figures: TermsFigures | null
   decision: DecisionRecord | null
   band: Band | null
+  /** Wall time of what is offered now; a ticket that offers anew begins again. */
+  offeredWallMs: number
   offerExpiresMs: number
   sentence: string
   orderIds: readonly ClientOrderId[]

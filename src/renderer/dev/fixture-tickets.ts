@@ -48,6 +48,7 @@ export const PENDING: TicketView = {
   },
   bindingCap: 'riskPerTrade',
   openedWallMs: WALL_NOW_MS - 23_000,
+  offeredWallMs: WALL_NOW_MS - 23_000,
   openedMarketMs: MARKET_NOW_MS - 9_000,
 }
 

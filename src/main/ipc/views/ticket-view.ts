@@ -96,6 +96,7 @@ export function ticketView(state: DeskState, ticket: Ticket): TicketView {
     riskNumbers: decision?.numbers ?? {},
     bindingCap: decision?.result === 'passed' ? decision.code : null,
     openedWallMs: ticket.openedWallMs,
+    offeredWallMs: ticket.offeredWallMs,
     openedMarketMs: ticket.openedMarketMs,
   }
 }

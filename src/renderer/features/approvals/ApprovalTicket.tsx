@@ -68,7 +68,7 @@ function Figures({ ticket }: { readonly ticket: TicketView }) {
 function TicketCountdown({ ticket }: { readonly ticket: TicketView }) {
   const isSigning = ticket.expiresAfterMs !== null && ticket.stage !== 'pending'
   const untilMs = isSigning ? (ticket.expiresAfterMs ?? 0) : ticket.offerExpiresMs
-  const startMs = isSigning ? (ticket.nonce ?? ticket.openedWallMs) : ticket.openedWallMs
+  const startMs = isSigning ? (ticket.nonce ?? ticket.offeredWallMs) : ticket.offeredWallMs
   return (
     <Countdown
       untilMs={untilMs}
