@@ -5,6 +5,13 @@ import type { RequestName, RequestOf } from '#contract/requests.ts'
 import type { DeskPatch, DeskSlices } from '#contract/views.ts'
 import { RECEIPTS } from './fixture-custody.ts'
 import { candles, fakeBook, MINUTE_MS } from './fixture-parts.ts'
+import {
+  RECORDS,
+  RECORDS_EMPTY,
+  TAX_PREVIEW,
+  TAX_PREVIEW_EMPTY,
+  TAX_ROWS,
+} from './fixture-records.ts'
 import { fakeRun, RESEARCH, RESEARCH_EMPTY } from './fixture-research.ts'
 import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
@@ -97,6 +104,12 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       }
       case 'getResearch':
         return slices.fills.length === 0 ? RESEARCH_EMPTY : RESEARCH
+      case 'getRecords':
+        return slices.fills.length === 0 ? RECORDS_EMPTY : RECORDS
+      case 'previewTax':
+        return slices.fills.length === 0 ? TAX_PREVIEW_EMPTY : TAX_PREVIEW
+      case 'getTaxRows':
+        return slices.fills.length === 0 ? { total: 0, rows: [] } : TAX_ROWS
       case 'getBacktest':
         return JSON.stringify(fakeRun())
       case 'getFillsPage':
