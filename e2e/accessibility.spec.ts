@@ -105,7 +105,8 @@ test('accessibility: axe finds nothing on any screen and theme, stopped', async 
   await page.getByRole('button', { name: 'Kill switch', exact: true }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: 'Keep positions with their stops' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await checkScreens(page, 'stopped')
 })
 

@@ -24,6 +24,6 @@ test('the order book: both sides around the price, and a click makes a limit', a
   const typed = (await limit.inputValue()).replace(/,/g, '')
   expect(Math.abs(Number(typed) - Number(shown.replace(/,/g, '')))).toBeLessThan(500)
   await page.getByRole('button', { name: /^Propose buy/ }).click()
-  await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible()
   await desk.shot('desk-with-a-ticket')
 })
