@@ -17,7 +17,7 @@ const START_MS = Date.UTC(2026, 0, 5, 12)
 const SPEED = 100
 const FINE_MS = 10
 const COARSE_MS = 300
-const HELD_MS = 8 * 60_000
+const HELD_MS = 4 * 60_000
 const MONTH_MS = 28 * 86_400_000
 /** Turns of the event loop in which sockets carry what a step led to. */
 const TURNS = 12

@@ -21,13 +21,34 @@ function placesOf(text: unknown): number {
   return places
 }
 
-/** A checked, unsigned text at a scale that has room for it. */
-export function readAtScale(text: string, scale: number): bigint {
+/** So many digits are exact in a double, and a double becomes a bigint far sooner than a text. */
+const DOUBLE_DIGITS = 15
+
+/** The same for texts of any length. */
+function readLong(text: string, scale: number): bigint {
   const point = text.indexOf('.')
   if (point < 0) return scale === 0 ? BigInt(text) : BigInt(text) * powerOfTen(scale)
   const fraction = text.slice(point + 1, point + 1 + scale)
   const digits = BigInt(text.slice(0, point) + fraction)
   return fraction.length === scale ? digits : digits * powerOfTen(scale - fraction.length)
+}
+
+/** A checked, unsigned text at a scale that has room for it. */
+export function readAtScale(text: string, scale: number): bigint {
+  const { length } = text
+  if (length > DOUBLE_DIGITS) return readLong(text, scale)
+  let digits = 0
+  let places = -1
+  for (let index = 0; index < length && places < scale; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 46) places = 0
+    else {
+      digits = digits * 10 + (code - 48)
+      if (places >= 0) places += 1
+    }
+  }
+  const missing = places < 0 ? scale : scale - places
+  return missing === 0 ? BigInt(digits) : BigInt(digits) * powerOfTen(missing)
 }
 
 export interface Scales {

@@ -255,8 +255,8 @@ function readLots(
   problems: InputProblem[],
 ): TaxCase {
   const defaults = kind === 'lots' ? {} : { asset: 'X', quantity: '1', price: '0' }
-  const { entries, timeTexts } = readLotEntries(rows, settings.currency, problems, defaults)
-  return { kind: 'lots', name, settings, entries, timeTexts, datesAs: datesOf(object, settings) }
+  const read = readLotEntries(rows, settings.currency, problems, defaults)
+  return { kind: 'lots', name, settings, ...read, datesAs: datesOf(object, settings) }
 }
 
 function readOther(

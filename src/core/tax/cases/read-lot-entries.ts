@@ -1,11 +1,14 @@
 import type { InputProblem, LedgerEntry, LotChoice } from '../ledger-entry.ts'
 import { ENTRY_TYPES } from '../ledger-entry.ts'
+import { valueFees, worthOf } from './fee-worth.ts'
 import type { JsonObject } from './json-reader.ts'
 import { FieldReader, isObject } from './json-reader.ts'
 
 export interface ReadEntries {
   readonly entries: readonly LedgerEntry[]
   readonly timeTexts: ReadonlyMap<string, string>
+  /** What was taken from elsewhere in the file. */
+  readonly notes: readonly string[]
 }
 
 /** What a lean kind of case may leave out. */
@@ -104,8 +107,12 @@ function readEntry(
   return { entry, timeText: text }
 }
 
+/** The worth of a whole fee, told as such or by the unit. */
 function feeWorth(reader: FieldReader): string | undefined {
-  return reader.optionalAmount(['feeValue', 'feeTotalValue', 'feeFmv'])
+  const whole = reader.optionalAmount(['feeValue', 'feeTotalValue', 'feeFmv'])
+  if (whole !== undefined) return whole
+  const unit = reader.optionalAmount(['feePrice', 'feeUnitPrice', 'feeAssetPrice', 'feeUnitFmv'])
+  return unit === undefined ? undefined : worthOf(reader.amount('fee', '0'), unit)
 }
 
 /** The transactions of a lots case. Problems are noted with row and field. */
@@ -123,5 +130,5 @@ export function readLotEntries(
     timeTexts.set(entry.id, timeText)
     return entry
   })
-  return { entries, timeTexts }
+  return { ...valueFees(entries, currency), timeTexts }
 }

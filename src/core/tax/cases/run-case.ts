@@ -192,7 +192,7 @@ function runLots(taxCase: LotCase): RunResult {
           totals: output.totals(outcome),
           ...output.holdings(outcome),
           ...(isAcb ? { acbAfterEach: output.acbAfterEach } : {}),
-          warnings: outcome.warnings,
+          warnings: [...taxCase.notes, ...outcome.warnings],
           note: NOT_TAX_ADVICE,
         },
       }

@@ -17,6 +17,8 @@ export interface LotCase extends CaseBase {
   readonly timeTexts: ReadonlyMap<string, string>
   /** Whether dates are printed as days or as instants: a rule that counts days prints days. */
   readonly datesAs: 'days' | 'instants'
+  /** What the reader took from elsewhere in the file; printed as warnings. */
+  readonly notes: readonly string[]
 }
 
 export interface PerpCase extends CaseBase {

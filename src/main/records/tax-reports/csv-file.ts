@@ -3,6 +3,9 @@ import type { RowEncoder, TableShape } from '#core/tax/reports/csv-row.ts'
 import { encodeHeader, rowEncoder } from '#core/tax/reports/csv-row.ts'
 
 const CHUNK_ROWS = 2_048
+const CHUNK_BYTES = 1 << 20
+/** UTF-8 bytes of one UTF-16 unit at most. */
+const BYTES_A_UNIT = 3
 
 /** Writes the whole buffer, however many calls the system needs for it. */
 function writeAll(descriptor: number, bytes: Buffer): void {
@@ -22,7 +25,10 @@ export class CsvFile {
   readonly #partial: string
   readonly #descriptor: number
   readonly #onChunk: (rows: number) => void
-  #pending: string[]
+  /** Lines are written into it at once: thousands of kept strings would have to be joined. */
+  readonly #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  #filled = 0
+  #chunkRows = 0
   #rows = 0
   #isOpen = true
 
@@ -31,8 +37,8 @@ export class CsvFile {
     this.#partial = `${file}.partial`
     this.#encode = rowEncoder(shape)
     this.#onChunk = onChunk
-    this.#pending = [encodeHeader(shape)]
     this.#descriptor = openSync(this.#partial, 'w', 0o600)
+    this.#append(encodeHeader(shape))
   }
 
   get rows(): number {
@@ -40,9 +46,10 @@ export class CsvFile {
   }
 
   write(cells: string[]): void {
-    this.#pending.push(this.#encode(cells))
+    this.#append(this.#encode(cells))
     this.#rows += 1
-    if (this.#pending.length >= CHUNK_ROWS) this.#flush()
+    this.#chunkRows += 1
+    if (this.#chunkRows >= CHUNK_ROWS) this.#flush()
   }
 
   /** Makes the file durable under its own name. */
@@ -60,10 +67,18 @@ export class CsvFile {
     rmSync(this.#partial, { force: true })
   }
 
+  #append(line: string): void {
+    const most = line.length * BYTES_A_UNIT
+    if (most > CHUNK_BYTES - this.#filled) this.#flush()
+    if (most > CHUNK_BYTES) writeAll(this.#descriptor, Buffer.from(line, 'utf8'))
+    else this.#filled += this.#chunk.write(line, this.#filled, 'utf8')
+  }
+
   #flush(): void {
-    if (this.#pending.length === 0) return
-    writeAll(this.#descriptor, Buffer.from(this.#pending.join(''), 'utf8'))
-    this.#pending = []
+    if (this.#filled === 0) return
+    writeAll(this.#descriptor, this.#chunk.subarray(0, this.#filled))
+    this.#filled = 0
+    this.#chunkRows = 0
     this.#onChunk(this.#rows)
   }
 
