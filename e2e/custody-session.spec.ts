@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { answerAtDevice, DRIVERS, launchCustody, propose, test } from './custody-desk.ts'
 import { countEvents, lastEvent, logFile, query, verifyLog } from './desk-log.ts'
@@ -237,3 +239,50 @@ for (const way of DRIVERS) {
     await screen.desk.shot(`custody-set-up-${way.driver}`)
   })
 }
+
+test('custody set-up: the way to testnet, and the account that was compared there', async ({
+  launchDesk,
+  dataFolder,
+  ledger,
+}) => {
+  test.setTimeout(180_000)
+  const screen = await launchCustody(launchDesk, dataFolder, ledger, WAY)
+  const { page, desk } = screen
+  await show(screen, 'Ledger')
+  await page.getByRole('radio', { name: 'Testnet' }).click()
+  await page.getByRole('button', { name: 'Restart on testnet' }).click()
+  await expect(page.getByRole('alert')).toHaveText(/No address was compared/)
+  await page.getByRole('button', { name: 'Read accounts' }).click()
+  const accounts = page.getByRole('list', { name: 'Accounts' })
+  await accounts.getByRole('button').nth(2).click()
+  const chosen = page.locator('[data-name="chosenAddress"]')
+  const address = (await chosen.getAttribute('data-exact')) ?? ''
+  await page.getByRole('button', { name: 'Show it on the Ledger' }).click()
+  await answerAtDevice(ledger, 'approve')
+  await expect(page.locator('[data-name="venueAccount"]')).toHaveText(address)
+  await desk.shot('custody-set-up-testnet')
+  const file = JSON.parse(readFileSync(join(dataFolder, 'accounts.json'), 'utf8'))
+  expect(file.testnet).toMatchObject({ address, derivationPath: "44'/60'/2'/0/0" })
+
+  const wordsFile = join(dataFolder, 'restarted-with.json')
+  await desk.app.evaluate(({ app }, path) => {
+    app.relaunch = (options) => {
+      process.getBuiltinModule('fs').writeFileSync(path, JSON.stringify(options?.args))
+    }
+  }, wordsFile)
+  const ended = desk.app.waitForEvent('close')
+  await page.getByRole('button', { name: 'Restart on testnet' }).click()
+  await ended
+  const words: string[] = JSON.parse(readFileSync(wordsFile, 'utf8'))
+  expect(words).toEqual(expect.arrayContaining(['--mode', 'testnet', '--data', dataFolder]))
+  expect(words).not.toContain('--replay')
+
+  const signer = `http:${ledger.httpUrl}`
+  const again = await launchDesk({ switches: ['--mode', 'testnet', '--signer', signer] })
+  await expect(again.page.getByRole('group', { name: 'Mode: testnet' })).toBeVisible()
+  const rail = again.page.getByRole('navigation', { name: 'Screens' })
+  await rail.getByRole('button', { name: /^Ledger/ }).click()
+  await expect(again.page.locator('[data-name="chosenAddress"]')).toHaveText(address)
+  await again.page.getByRole('radio', { name: 'Mainnet' }).click()
+  await again.shot('custody-set-up-mainnet')
+})

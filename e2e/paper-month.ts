@@ -64,6 +64,7 @@ async function play(): Promise<void> {
     },
     driver: () => 'automatic',
     onScreen: silent,
+    restart: () => undefined,
   })
   const desk = assembleDesk({
     ...parts.ports,

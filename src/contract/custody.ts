@@ -7,7 +7,30 @@ export type PathScheme = (typeof PATH_SCHEMES)[number]
 /** How many accounts are read at a time. */
 export const ACCOUNTS_A_PAGE = 5
 
+/** Whose device is asked: the one of this desk, or the Ledger that another venue would be signed with. */
+export const DEVICE_TARGETS = ['desk', 'testnet', 'mainnet'] as const
+export type DeviceTarget = (typeof DEVICE_TARGETS)[number]
+export const deviceTarget = z.enum(DEVICE_TARGETS)
+
+/** What has to be typed before the desk restarts with real money. */
+export const MAINNET_WORD = 'REAL MONEY'
+
+export const openVenueRequest = z.strictObject({
+  mode: z.enum(['paper', 'testnet', 'mainnet']),
+  typedWord: z.string().max(40),
+})
+
+/** The account that this data folder trades at a venue. */
+export interface VenueAccountView extends AccountChoiceView {
+  readonly mode: 'testnet' | 'mainnet'
+  /** When its owner compared the address on the device; null is not in this version's file. */
+  readonly comparedMs: number | null
+  /** True when a log of this account exists: it cannot be exchanged for another any more. */
+  readonly isFounded: boolean
+}
+
 export const readAccountsRequest = z.strictObject({
+  target: deviceTarget,
   scheme: z.enum(PATH_SCHEMES),
   from: z.int().min(0).max(995),
 })

@@ -3,6 +3,7 @@ import type {
   PracticeSignatureView,
   ReceiptsVerdictView,
   ReceiptView,
+  VenueAccountView,
 } from './custody.ts'
 import type { FillsPageView } from './fills-page.ts'
 import type { RecordsAnswers } from './records.ts'
@@ -55,6 +56,7 @@ interface SpecialAnswers extends ResearchAnswers, RecordsAnswers {
   readAccounts: readonly AccountChoiceView[]
   compareAddress: AccountChoiceView
   signPractice: PracticeSignatureView
+  getVenueAccounts: readonly VenueAccountView[]
   getReceiptsPage: readonly ReceiptView[]
   verifyReceipts: ReceiptsVerdictView
   exportReceipts: string | null

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { derivationPathText, readAccountsRequest, receiptsPageRequest } from './custody.ts'
+import {
+  derivationPathText,
+  deviceTarget,
+  openVenueRequest,
+  readAccountsRequest,
+  receiptsPageRequest,
+} from './custody.ts'
 import {
   clientOrderIdText,
   coinText,
@@ -111,9 +117,13 @@ export const requestSchemas = {
   /** AccountChoiceView[]: the next accounts of a scheme; nothing is asked of the owner. */
   readAccounts: readAccountsRequest,
   /** The owner compares the address on the device; answered when they did. */
-  compareAddress: z.strictObject({ derivationPath: derivationPathText }),
+  compareAddress: z.strictObject({ target: deviceTarget, derivationPath: derivationPathText }),
   /** The owner signs a message that does nothing; answered when they did. */
-  signPractice: z.strictObject({}),
+  signPractice: z.strictObject({ target: deviceTarget }),
+  /** VenueAccountView[]: the accounts that were set up for testnet and mainnet in this folder. */
+  getVenueAccounts: z.strictObject({}),
+  /** Restarts the desk on that venue; mainnet needs its typed word and an address compared before. */
+  openVenue: openVenueRequest,
   /** ReceiptView[], newest first. */
   getReceiptsPage: receiptsPageRequest,
   verifyReceipts: z.strictObject({}),

@@ -1,9 +1,14 @@
-import type { AccountChoiceView, ReadAccountsRequest } from '#contract/custody.ts'
+import type { AccountChoiceView, DeviceTarget, ReadAccountsRequest } from '#contract/custody.ts'
 import { ACCOUNTS_A_PAGE } from '#contract/custody.ts'
+import type { DriverSetting } from '#contract/driver-setting.ts'
 import { CUSTODY_REQUEST } from '../ipc/views/custody-view.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { LedgerSigner } from '../signer/ledger-signer.ts'
+import { createLedgerSigner } from '../signer/ledger-signer.ts'
+import type { TransportChoice } from '../signer/transports/transport-choice.ts'
+import { FIRST_PATH } from './choose-account.ts'
 import type { CustodyControls, DeviceAnswer } from './custody-handlers.ts'
+import type { RealMode, VenueAccounts } from './venue-accounts.ts'
 
 /** Ledger Live counts accounts in the third place, older wallets in the last. */
 const pathOf = ({ scheme }: ReadAccountsRequest, index: number): string =>
@@ -23,31 +28,76 @@ async function readAccounts(
   return { ok: true, value: accounts }
 }
 
-export interface DeviceControlsOptions {
+/** A device and the account that it signs for. */
+interface AskedDevice {
   readonly device: LedgerSigner
-  readonly clock: Clock
-  readonly account: () => string | null
+  readonly address: () => string | null
 }
 
-/** What the Ledger screen asks of the device itself. */
-export function composeDeviceControls({
-  device,
-  clock,
-  account,
-}: DeviceControlsOptions): Pick<
-  CustodyControls,
-  'readAccounts' | 'compareAddress' | 'signPractice'
-> {
+export interface DeviceControlsOptions {
+  /** The device of this desk and the kind of line that leads to it. */
+  readonly own: AskedDevice & { readonly line: TransportChoice['kind'] }
+  readonly clock: Clock
+  readonly driver: () => DriverSetting
+  readonly accounts: VenueAccounts
+  /** The line to the Ledger that another venue would be signed with. */
+  readonly lineFor: (target: RealMode) => TransportChoice
+}
+
+type DeviceControls = Pick<CustodyControls, 'readAccounts' | 'compareAddress' | 'signPractice'> & {
+  close(): Promise<void>
+}
+
+/** The Ledger of a venue that is not open: there to choose an account and to try a signature. */
+function openOther(target: RealMode, options: DeviceControlsOptions): AskedDevice {
+  const { clock, driver, accounts, lineFor } = options
+  const line = lineFor(target)
+  const common = {
+    clock,
+    driver,
+    account: () => accounts.of(target)?.address ?? null,
+    derivationPath: () => accounts.of(target)?.derivationPath ?? FIRST_PATH,
+    instruments: () => [],
+  }
+  const device =
+    target === 'mainnet' && line.kind === 'usb'
+      ? createLedgerSigner({ ...common, mode: 'mainnet', transport: line })
+      : createLedgerSigner({ ...common, mode: 'testnet', transport: line })
+  return { device, address: common.account }
+}
+
+/**
+ * What the Ledger screen asks of a device. Where another venue is signed over the same kind of line,
+ * it is the desk's own device that answers: one device has one queue.
+ */
+export function composeDeviceControls(options: DeviceControlsOptions): DeviceControls {
+  const { own, clock, accounts, lineFor } = options
+  const others = new Map<RealMode, AskedDevice>()
+
+  function asked(target: DeviceTarget): AskedDevice {
+    if (target === 'desk' || lineFor(target).kind === own.line) return own
+    const open = others.get(target) ?? openOther(target, options)
+    others.set(target, open)
+    return open
+  }
+
   return {
-    readAccounts: (request) => readAccounts(device, request),
-    async compareAddress(derivationPath) {
-      const answer = await device.getAddress(derivationPath, true)
-      return answer.ok ? { ok: true, value: { derivationPath, address: answer.address } } : answer
+    readAccounts: (request) => readAccounts(asked(request.target).device, request),
+    async compareAddress(target, derivationPath) {
+      const answer = await asked(target).device.getAddress(derivationPath, true)
+      if (!answer.ok) return answer
+      const compared = { derivationPath, address: answer.address }
+      if (target !== 'desk') {
+        const comparedMs = Math.floor(clock.wallMs())
+        accounts.remember(target, { ...compared, comparedMs, acceptedRisksMs: null })
+      }
+      return { ok: true, value: compared }
     },
-    async signPractice() {
+    async signPractice(target) {
+      const { device, address } = asked(target)
       const statement = {
         kind: 'practiceMessage',
-        account: account() ?? '',
+        account: address() ?? '',
         tsMs: Math.floor(clock.wallMs()),
       } as const
       const signed = await device.signStatement(`${CUSTODY_REQUEST}practice`, statement)
@@ -55,6 +105,9 @@ export function composeDeviceControls({
       const { r, s, v } = signed.signature
       const signature = `${r}${s.slice(2)}${v.toString(16)}`
       return { ok: true, value: { recoveredAddress: signed.recoveredAddress, signature } }
+    },
+    async close() {
+      await Promise.all([...others.values()].map(({ device }) => device.stop()))
     },
   }
 }

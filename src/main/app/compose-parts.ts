@@ -3,16 +3,18 @@ import { join } from 'node:path'
 import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { SignerPort } from '../runtime/ports.ts'
 import type { LedgerSigner } from '../signer/ledger-signer.ts'
 import { createLedgerSigner } from '../signer/ledger-signer.ts'
 import type { TransportChoice } from '../signer/transports/transport-choice.ts'
+import { foundedAccount } from '../store/founded-account.ts'
 import type { Store } from '../store/open-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { VENUE_ENDPOINTS } from '../venues/hyperliquid/check-endpoints.ts'
 import type { HyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import { createHyperliquidVenue } from '../venues/hyperliquid/hyperliquid-venue.ts'
 import type { AssembleOptions } from './assemble-desk.ts'
+import type { DeskAccount } from './choose-account.ts'
+import { chooseAccount, FIRST_PATH } from './choose-account.ts'
 import { composeDeviceControls } from './compose-custody.ts'
 import type { PaperSide } from './compose-paper.ts'
 import { preparePaperSide } from './compose-paper.ts'
@@ -20,11 +22,11 @@ import type { SessionSide } from './compose-session.ts'
 import { composeSession } from './compose-session.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import type { DeskLogger } from './desk-log.ts'
-import type { Switches } from './switches.ts'
+import type { SignerSwitch, Switches } from './switches.ts'
+import { openVenueAccounts } from './venue-accounts.ts'
+import type { VenueDoor } from './venue-door.ts'
+import { createVenueDoor } from './venue-door.ts'
 import { writeVenueLog } from './write-venue-log.ts'
-
-/** Ledger Live's first Ethereum account. */
-const DERIVATION_PATH = "44'/60'/0'/0/0"
 
 export interface PartsOptions {
   readonly switches: Switches
@@ -36,6 +38,8 @@ export interface PartsOptions {
   readonly driver: () => DriverSetting
   /** The practice Ledger's screen changed. */
   readonly onScreen: () => void
+  /** Ends the program and starts it again on another venue. */
+  readonly restart: (mode: Mode) => void
 }
 
 type PortOptions = Pick<
@@ -55,6 +59,7 @@ export interface DeskParts {
   readonly ports: PortOptions
   readonly sessionSide: SessionSide
   readonly deviceControls: ReturnType<typeof composeDeviceControls>
+  readonly venueDoor: VenueDoor
   /** The database, for those who read beside the desk. */
   readonly storeFile: string
   close(): Promise<void>
@@ -81,36 +86,35 @@ export function transportFor(switches: Switches, paper: PaperSide | null): Trans
   return { kind: 'practice', device: paper.device }
 }
 
-/** The account that the log was founded with, or null in a new folder. */
-function foundedAddress(store: Store): string | null {
-  for (const { body } of store.readAll()) {
-    return body.type === 'DeskCreated' ? body.accountAddress : null
-  }
-  return null
-}
-
-async function accountAddress(store: Store, signer: SignerPort, mode: Mode): Promise<string> {
-  const founded = foundedAddress(store)
-  if (founded !== null) return founded
-  const answer = await signer.getAddress(DERIVATION_PATH, mode !== 'paper')
-  if (!answer.ok) throw new Error(`There is no account yet. ${answer.message}`)
-  return answer.address
-}
-
 function createSigner(
   mode: Mode,
   clock: Clock,
   transport: TransportChoice,
   driver: () => DriverSetting,
-  account: () => string | null,
+  account: () => DeskAccount | null,
   instruments: () => ReturnType<HyperliquidVenue['instruments']>,
 ): LedgerSigner {
-  const options = { clock, driver, account, instruments, derivationPath: () => DERIVATION_PATH }
+  const options = {
+    clock,
+    driver,
+    account: () => account()?.address ?? null,
+    derivationPath: () => account()?.derivationPath ?? FIRST_PATH,
+    instruments,
+  }
   if (mode === 'mainnet') {
     if (transport.kind !== 'usb') throw new Error('On mainnet only a Ledger on USB may sign.')
     return createLedgerSigner({ ...options, mode, transport })
   }
   return createLedgerSigner({ ...options, mode, transport })
+}
+
+/** The line to the Ledger of a venue that is not open now: an emulator where one was named, else USB. */
+function lineOfVenue(
+  { signer, ...switches }: Switches,
+  mode: 'testnet' | 'mainnet',
+): TransportChoice {
+  const named: SignerSwitch = signer.kind === 'practice' ? { kind: 'usb' } : signer
+  return transportFor({ ...switches, mode, signer: named }, null)
 }
 
 const DEVICE_NAMES: Record<TransportChoice['kind'], string> = {
@@ -147,14 +151,24 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
   }
 }
 
+function foundedWith(store: Store): DeskAccount | null {
+  for (const { body } of store.readAll()) {
+    if (body.type !== 'DeskCreated') return null
+    return { address: body.accountAddress, derivationPath: body.derivationPath }
+  }
+  return null
+}
+
 async function openParts(
-  { switches, clock, log, apiLog, driver, onScreen }: PartsOptions,
+  options: PartsOptions,
   paper: PaperSide | null,
   store: Store,
 ): Promise<Omit<DeskParts, 'storeFile'>> {
+  const { switches, dataFolder, clock, log, apiLog, driver, onScreen, restart } = options
   const { mode } = switches
+  const accounts = openVenueAccounts(join(dataFolder, 'accounts.json'), log.warn)
   const transport = transportFor(switches, paper)
-  let account: string | null = null
+  let account: DeskAccount | null = null
   let venue: HyperliquidVenue | null = null
   const device = createSigner(
     mode,
@@ -164,8 +178,9 @@ async function openParts(
     () => account,
     () => venue?.instruments() ?? [],
   )
-  account = await accountAddress(store, device, mode)
-  const exchange = (await paper?.open(account)) ?? null
+  const chosen = await chooseAccount({ founded: foundedWith(store), device, mode, accounts })
+  account = chosen
+  const exchange = (await paper?.open(chosen.address)) ?? null
   const address =
     mode === 'paper'
       ? exchange && { httpUrl: exchange.url, wsUrl: exchange.wsUrl }
@@ -175,7 +190,7 @@ async function openParts(
     mode,
     httpUrl: address.httpUrl,
     wsUrl: address.wsUrl,
-    accountAddress: account,
+    accountAddress: chosen.address,
     clock,
     log: writeVenueLog(apiLog ?? log),
     ...(paper ? { marketSpeed: () => paper.feed().speed ?? 1 } : {}),
@@ -189,15 +204,29 @@ async function openParts(
     warn: log.warn,
     onChange: onScreen,
   })
+  const deviceControls = composeDeviceControls({
+    own: { device, line: transport.kind, address: () => chosen.address },
+    clock,
+    driver,
+    accounts,
+    lineFor: (target) => lineOfVenue(switches, target),
+  })
   return {
     sessionSide,
-    deviceControls: composeDeviceControls({ device, clock, account: () => account }),
+    deviceControls,
+    venueDoor: createVenueDoor({
+      mode,
+      foundedOf: (other) => foundedAccount(join(dataFolder, other, 'desk.sqlite')),
+      clock,
+      accounts,
+      restart,
+    }),
     ports: {
       venue,
       signer: sessionSide.signer,
       store,
-      accountAddress: account,
-      derivationPath: DERIVATION_PATH,
+      accountAddress: chosen.address,
+      derivationPath: chosen.derivationPath,
       surroundings: {
         deviceName: DEVICE_NAMES[transport.kind],
         feed: () =>
@@ -210,6 +239,9 @@ async function openParts(
       paper: paper && controlsFor(paper, transport),
       onStep: (state, isLoud, enqueue) => paper?.onStep(state, isLoud, enqueue),
     },
-    close: async () => paper?.close(),
+    async close() {
+      await deviceControls.close()
+      await paper?.close()
+    },
   }
 }

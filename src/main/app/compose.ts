@@ -6,6 +6,7 @@ import { app, BrowserWindow, dialog, ipcMain, powerMonitor } from 'electron'
 import { encodeBook } from '#contract/book-push.ts'
 import { BOOK_CHANNEL, PATCH_CHANNEL } from '#contract/desk-api.ts'
 import type { DeskState } from '#core/engine/state.ts'
+import type { Mode } from '#core/model/signature.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
@@ -23,6 +24,7 @@ import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
 import { openPreferences, withoutFirstRun } from './preferences-file.ts'
 import { createReceiptsDesk } from './receipts-desk.ts'
+import { restartWords } from './restart-words.ts'
 import { createTradingLines } from './trading-lines.ts'
 import { trayWords } from './tray-items.ts'
 
@@ -43,6 +45,12 @@ function wakeAfterSleep(wake: (reason: string) => void): () => void {
   const onResume = () => wake('The computer slept.')
   powerMonitor.on('resume', onResume)
   return () => powerMonitor.off('resume', onResume)
+}
+
+/** The program ends as on any quit, and the next one starts where this one has ended. */
+function restartOn(mode: Mode): void {
+  app.relaunch({ args: restartWords(process.argv.slice(1), mode) })
+  app.quit()
 }
 
 async function chooseReceiptsFile(page: WebContents | null): Promise<string | null> {
@@ -73,6 +81,7 @@ export const composeDesk: ComposeDesk = async (options) => {
   let showSoon = (): void => undefined
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const parts = await composeParts({
+    restart: restartOn,
     switches,
     dataFolder,
     clock,
@@ -121,6 +130,7 @@ export const composeDesk: ComposeDesk = async (options) => {
         showSoon()
       },
       ...parts.deviceControls,
+      ...parts.venueDoor,
       receipts: createReceiptsDesk(parts.storeFile),
       chooseExportFile: () => chooseReceiptsFile(page()),
     },

@@ -1,10 +1,13 @@
 import type {
   AccountChoiceView,
+  DeviceTarget,
   PracticeSignatureView,
   ReadAccountsRequest,
+  VenueAccountView,
 } from '#contract/custody.ts'
 import type { Answer } from '#contract/desk-api.ts'
 import type { DriverSetting } from '#contract/driver-setting.ts'
+import type { Mode } from '#core/model/signature.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { ReceiptsDesk } from './receipts-desk.ts'
 
@@ -21,9 +24,15 @@ export interface CustodyControls {
   setDriver(setting: DriverSetting): void
   readAccounts(request: ReadAccountsRequest): Promise<DeviceAnswer<readonly AccountChoiceView[]>>
   /** The owner compares the address on the device's own screen. */
-  compareAddress(derivationPath: string): Promise<DeviceAnswer<AccountChoiceView>>
+  compareAddress(
+    target: DeviceTarget,
+    derivationPath: string,
+  ): Promise<DeviceAnswer<AccountChoiceView>>
   /** The owner signs a message that does nothing. */
-  signPractice(): Promise<DeviceAnswer<PracticeSignatureView>>
+  signPractice(target: DeviceTarget): Promise<DeviceAnswer<PracticeSignatureView>>
+  venueAccounts(): readonly VenueAccountView[]
+  /** Restarts on another venue, or says why not. */
+  openVenue(mode: Mode, typedWord: string): Answer<null>
   readonly receipts: ReceiptsDesk
   /** Asks where to; null when the person changed their mind. */
   chooseExportFile(): Promise<string | null>
@@ -36,6 +45,8 @@ type CustodyRequest =
   | 'readAccounts'
   | 'compareAddress'
   | 'signPractice'
+  | 'getVenueAccounts'
+  | 'openVenue'
   | 'getReceiptsPage'
   | 'verifyReceipts'
   | 'exportReceipts'
@@ -74,6 +85,8 @@ export function createCustodyHandlers(
       readAccounts: refuse,
       compareAddress: refuse,
       signPractice: refuse,
+      getVenueAccounts: refuse,
+      openVenue: refuse,
       getReceiptsPage: refuse,
       verifyReceipts: refuse,
       exportReceipts: refuse,
@@ -94,9 +107,11 @@ export function createCustodyHandlers(
       return done
     },
     readAccounts: async (request) => fromDevice(await custody.readAccounts(request)),
-    compareAddress: async ({ derivationPath }) =>
-      fromDevice(await custody.compareAddress(derivationPath)),
-    signPractice: async () => fromDevice(await custody.signPractice()),
+    compareAddress: async ({ target, derivationPath }) =>
+      fromDevice(await custody.compareAddress(target, derivationPath)),
+    signPractice: async ({ target }) => fromDevice(await custody.signPractice(target)),
+    getVenueAccounts: () => ({ ok: true, value: custody.venueAccounts() }),
+    openVenue: ({ mode, typedWord }) => custody.openVenue(mode, typedWord),
     getReceiptsPage: ({ beforeSeq }) => fromStore(() => receipts.page(beforeSeq)),
     verifyReceipts: () => fromStore(() => receipts.verify()),
     exportReceipts: () =>

@@ -81,6 +81,7 @@ export async function startStrictReplay(
     log,
     driver: () => 'automatic',
     onScreen: () => undefined,
+    restart: () => undefined,
   })
   const desk = assembleDesk({
     ...parts.ports,

@@ -103,6 +103,7 @@ export async function playPaperDay(
     log: { info: silent, warn: silent, fault, close: silent },
     driver: () => 'automatic',
     onScreen: silent,
+    restart: silent,
   })
   const desk = assembleDesk({
     ...parts.ports,

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button, Input, Label, NumberField } from 'react-aria-components'
-import type { AccountChoiceView, PathScheme } from '#contract/custody.ts'
+import type { AccountChoiceView, DeviceTarget, PathScheme } from '#contract/custody.ts'
 import { ACCOUNTS_A_PAGE } from '#contract/custody.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Segments } from '../../ui/Segments.tsx'
@@ -17,6 +17,7 @@ const SCHEMES = [
 const FROM_MAX = 995
 
 interface AccountStepProps {
+  readonly target: DeviceTarget
   /** The account that this data folder belongs to. */
   readonly ownPath: string | null
   readonly chosen: AccountChoiceView | null
@@ -24,15 +25,15 @@ interface AccountStepProps {
 }
 
 /** Reads accounts off the device, five at a time, and lets one be chosen. */
-export function AccountStep({ ownPath, chosen, onChoose }: AccountStepProps) {
+export function AccountStep({ target, ownPath, chosen, onChoose }: AccountStepProps) {
   const [scheme, setScheme] = useState<PathScheme>('ledgerLive')
   const [from, setFrom] = useState(0)
-  const reading = useDeviceRequest('readAccounts', { scheme, from })
+  const reading = useDeviceRequest('readAccounts', { target, scheme, from })
   const accounts = reading.value ?? []
   const readFrom = (first: number): void => {
     const wanted = Math.min(Math.max(0, first), FROM_MAX)
     setFrom(wanted)
-    reading.startWith({ scheme, from: wanted })
+    reading.startWith({ target, scheme, from: wanted })
   }
   return (
     <StepBox number={1} title="Connect and choose the account" isDone={chosen !== null}>

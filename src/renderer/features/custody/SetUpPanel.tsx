@@ -1,18 +1,28 @@
 import './set-up-panel.css'
 import { useState } from 'react'
-import type { AccountChoiceView, PracticeSignatureView } from '#contract/custody.ts'
+import type { AccountChoiceView, DeviceTarget, PracticeSignatureView } from '#contract/custody.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import type { Segment } from '../../ui/Segments.tsx'
+import { Segments } from '../../ui/Segments.tsx'
 import { AccountStep } from './AccountStep.tsx'
 import { DeviceNote } from './DeviceNote.tsx'
+import { OpenVenueStep } from './OpenVenueStep.tsx'
 import { RawMessagesGuide } from './RawMessagesGuide.tsx'
 import { StepBox, StepProblem } from './StepBox.tsx'
 import type { DeviceRequest } from './use-device-request.ts'
 import { useDeviceRequest } from './use-device-request.ts'
 
-function CompareStep({ account }: { readonly account: AccountChoiceView }) {
-  const comparing = useDeviceRequest('compareAddress', { derivationPath: account.derivationPath })
+interface CompareStepProps {
+  readonly target: DeviceTarget
+  readonly account: AccountChoiceView
+  readonly onCompared: () => void
+}
+
+function CompareStep({ target, account, onCompared }: CompareStepProps) {
+  const { derivationPath } = account
+  const comparing = useDeviceRequest('compareAddress', { target, derivationPath }, onCompared)
   const isDone = comparing.value?.address === account.address
   return (
     <StepBox number={2} title="Compare the address on the device" isDone={isDone}>
@@ -37,7 +47,7 @@ function CompareStep({ account }: { readonly account: AccountChoiceView }) {
   )
 }
 
-type PracticeSigning = DeviceRequest<PracticeSignatureView, Record<string, never>>
+type PracticeSigning = DeviceRequest<PracticeSignatureView, { readonly target: DeviceTarget }>
 
 function PracticeStep({ signing }: { readonly signing: PracticeSigning }) {
   const question = useDesk((slices) => slices.custody.deviceQuestion)
@@ -65,36 +75,92 @@ function PracticeStep({ signing }: { readonly signing: PracticeSigning }) {
   )
 }
 
-/** From the box to the first signature, one step after the other; each can be done again. */
-export function SetUpPanel() {
+const TARGET_TEXTS: Record<DeviceTarget, string> = {
+  desk: 'This desk',
+  testnet: 'Testnet',
+  mainnet: 'Mainnet',
+}
+
+function OtherAccountNote({ address }: { readonly address: string | null }) {
+  return (
+    <p className="custody-small" role="note">
+      This desk and its log belong to {address}. To trade another account, start Countersign with a
+      data folder of its own: <code>--data FOLDER</code>.
+    </p>
+  )
+}
+
+/** The steps for one venue; each can be done again. */
+function SetUpSteps({ target }: { readonly target: DeviceTarget }) {
   const { accountAddress, derivationPath } = useDesk((slices) => ({
     accountAddress: slices.custody.accountAddress,
     derivationPath: slices.custody.derivationPath,
   }))
+  const isOwn = target === 'desk'
   const own =
-    accountAddress === null || derivationPath === null
+    !isOwn || accountAddress === null || derivationPath === null
       ? null
       : { address: accountAddress, derivationPath }
   const [chosen, setChosen] = useState<AccountChoiceView | null>(null)
-  const signing = useDeviceRequest('signPractice', {})
+  const signing = useDeviceRequest('signPractice', { target })
+  const [comparisons, setComparisons] = useState(0)
   const shown = chosen ?? own
   const isOther = chosen !== null && chosen.address.toLowerCase() !== accountAddress?.toLowerCase()
   return (
-    <Panel title="Set up and check your Ledger" className="custody-panel">
+    <>
       <ol className="steps">
-        <AccountStep ownPath={derivationPath} chosen={chosen} onChoose={setChosen} />
-        {shown === null ? null : <CompareStep key={shown.derivationPath} account={shown} />}
+        <AccountStep
+          target={target}
+          ownPath={isOwn ? derivationPath : null}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+        {shown === null ? null : (
+          <CompareStep
+            key={shown.derivationPath}
+            target={target}
+            account={shown}
+            onCompared={() => setComparisons(comparisons + 1)}
+          />
+        )}
         <StepBox number={3} title="Switch Raw messages on" isDone={signing.value !== null}>
           <RawMessagesGuide />
         </StepBox>
         <PracticeStep signing={signing} />
+        {isOwn ? null : <OpenVenueStep key={comparisons} mode={target} />}
       </ol>
-      {isOther ? (
-        <p className="custody-small" role="note">
-          This desk and its log belong to {accountAddress}. To trade another account, start
-          Countersign with a data folder of its own: <code>--data FOLDER</code>.
-        </p>
-      ) : null}
+      {isOwn && isOther ? <OtherAccountNote address={accountAddress} /> : null}
+    </>
+  )
+}
+
+function BackToPaper() {
+  const opening = useDeviceRequest('openVenue', { mode: 'paper', typedWord: '' })
+  return (
+    <>
+      <ActionButton tone="quiet" onPress={opening.start} isPending={opening.isWaiting}>
+        Restart on paper
+      </ActionButton>
+      <StepProblem problem={opening.problem} />
+    </>
+  )
+}
+
+/** From the box to the first signature, for this desk or for a venue that is opened next. */
+export function SetUpPanel() {
+  const mode = useDesk((slices) => slices.status.mode)
+  const [target, setTarget] = useState<DeviceTarget>('desk')
+  const segments: Segment<DeviceTarget>[] = (['desk', 'testnet', 'mainnet'] as const)
+    .filter((one) => one !== mode)
+    .map((one) => ({ key: one, text: TARGET_TEXTS[one] }))
+  return (
+    <Panel title="Set up and check your Ledger" className="custody-panel">
+      <div className="step-row set-up-target">
+        <span>Set up for</span>
+        <Segments label="Set up for" segments={segments} value={target} onChange={setTarget} />
+        {mode === 'paper' ? null : <BackToPaper />}
+      </div>
+      <SetUpSteps key={target} target={target} />
     </Panel>
   )
 }

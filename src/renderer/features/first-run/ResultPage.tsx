@@ -18,7 +18,6 @@ const ENDINGS: Record<FillView['role'], string> = {
 const WAYS: readonly {
   readonly title: string
   readonly steps: readonly string[]
-  readonly command: string | null
 }[] = [
   {
     title: 'Stay on paper',
@@ -26,24 +25,21 @@ const WAYS: readonly {
       'Switch on a strategy: it proposes, you decide.',
       'The autopilot of the practice Ledger lets you watch for days.',
     ],
-    command: null,
   },
   {
     title: 'Your own Ledger, on testnet',
     steps: [
-      'Open the Ethereum app on the device and switch on “Raw messages” in its settings.',
-      'Start with the switch below; the desk asks the device for its address once.',
+      'On the Ledger screen choose “Set up for: Testnet”: account, address on the device, Raw messages, a practice message.',
+      'Its last step restarts the desk on testnet.',
       'Get play money for that address at the testnet page of the venue.',
     ],
-    command: 'npm start -- --mode testnet',
   },
   {
     title: 'Real money, much later',
     steps: [
-      'Mainnet takes only a Ledger on USB, a typed confirmation and an address that you verified.',
+      'The same steps under “Mainnet”: only a Ledger on USB, an address that you compared, and a typed confirmation.',
       'Read the safety model in the README first, and the code that signs.',
     ],
-    command: null,
   },
 ]
 
@@ -58,7 +54,6 @@ function Ways() {
               <li key={step}>{step}</li>
             ))}
           </ol>
-          {way.command === null ? null : <code className="selectable">{way.command}</code>}
         </li>
       ))}
     </ul>

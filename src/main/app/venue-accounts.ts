@@ -1,0 +1,66 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { AccountChoiceView } from '#contract/custody.ts'
+import { derivationPathText } from '#contract/custody.ts'
+
+export type RealMode = 'testnet' | 'mainnet'
+
+/** Address and path of the account that a venue is traded with: never a key. */
+export interface VenueAccount extends AccountChoiceView {
+  /** When its owner compared the address on the device's own screen, epoch ms. */
+  readonly comparedMs: number
+  /** Mainnet: when its owner typed that they know the risks, epoch ms. */
+  readonly acceptedRisksMs: number | null
+}
+
+const account = z.strictObject({
+  address: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
+  derivationPath: derivationPathText,
+  comparedMs: z.int().min(0),
+  acceptedRisksMs: z.int().min(0).nullable(),
+})
+const schema = z.strictObject({
+  testnet: account.nullable().default(null),
+  mainnet: account.nullable().default(null),
+})
+
+export interface VenueAccounts {
+  of(mode: RealMode): VenueAccount | null
+  /** Throws when the folder cannot be written. */
+  remember(mode: RealMode, account: VenueAccount): void
+}
+
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+
+/** A broken file counts as no account at all: whoever set one up has to compare it again. */
+function read(file: string, complain: (sentence: string) => void): z.infer<typeof schema> {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    if (parsed.success) return parsed.data
+    complain(`${file} is not a list of accounts: compare the address on the Ledger again.`)
+  } catch (cause) {
+    if (!isMissing(cause)) {
+      complain(
+        `${file} cannot be read (${String(cause)}): compare the address on the Ledger again.`,
+      )
+    }
+  }
+  return schema.parse({})
+}
+
+/** The accounts of a data folder, written back in one step. */
+export function openVenueAccounts(
+  file: string,
+  complain: (sentence: string) => void,
+): VenueAccounts {
+  let accounts = read(file, complain)
+  return {
+    of: (mode) => accounts[mode],
+    remember(mode, remembered) {
+      accounts = { ...accounts, [mode]: remembered }
+      writeFileSync(`${file}.new`, JSON.stringify(accounts), { mode: 0o600 })
+      renameSync(`${file}.new`, file)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'react'
+import type { VenueAccountView } from '#contract/custody.ts'
+import { MAINNET_WORD } from '#contract/custody.ts'
+import { ask } from '../../state/desk-request.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { LineField } from '../../ui/LineField.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { StepBox, StepProblem } from './StepBox.tsx'
+import { useDeviceRequest } from './use-device-request.ts'
+
+type RealMode = VenueAccountView['mode']
+
+/** What the owner says yes to with the typed word. */
+const MAINNET_RISKS = [
+  'You can lose all that the account holds, and with leverage within minutes.',
+  'A stop is an order like others: in a gap it fills at the next price that there is.',
+  'On this Ledger an order shows as a hash. What it means is checked by this desk, and you compare the hash; the device does not show coin and price.',
+  'The venue can stop, refuse or liquidate. Nobody answers for your losses, this program neither.',
+  'Withdrawals are not made here: keep on the venue only what you trade with.',
+] as const
+
+/** The account of a venue as main remembers it; null while nothing is known. */
+function useVenueAccount(mode: RealMode): VenueAccountView | null {
+  const [account, setAccount] = useState<VenueAccountView | null>(null)
+  useEffect(() => {
+    let isGone = false
+    ask('getVenueAccounts', {})
+      .then((answer) => {
+        if (isGone || !answer.ok) return
+        setAccount(answer.value.find((one) => one.mode === mode) ?? null)
+      })
+      .catch(() => undefined)
+    return () => {
+      isGone = true
+    }
+  }, [mode])
+  return account
+}
+
+function AccountOfVenue({ mode }: { readonly mode: RealMode }) {
+  const account = useVenueAccount(mode)
+  if (account === null) {
+    return <p className="custody-small">First choose an account and compare its address.</p>
+  }
+  return (
+    <p className="custody-small">
+      This folder trades{' '}
+      <code className="selectable" data-name="venueAccount" data-exact={account.address}>
+        {account.address}
+      </code>{' '}
+      there
+      {account.comparedMs === null ? (
+        '; compare it on the device before you go on.'
+      ) : (
+        <>
+          , compared on the device <Moment tsMs={account.comparedMs} />.
+        </>
+      )}
+    </p>
+  )
+}
+
+/** The last step: the desk ends here and starts again on the other venue. */
+export function OpenVenueStep({ mode }: { readonly mode: RealMode }) {
+  const [typedWord, setTypedWord] = useState('')
+  const opening = useDeviceRequest('openVenue', { mode, typedWord })
+  const isMainnet = mode === 'mainnet'
+  return (
+    <StepBox
+      number={5}
+      title={isMainnet ? 'Know the risks and open mainnet' : 'Open testnet'}
+      isDone={opening.isDone}
+    >
+      {isMainnet ? (
+        <ul className="venue-risks">
+          {MAINNET_RISKS.map((risk) => (
+            <li key={risk}>{risk}</li>
+          ))}
+        </ul>
+      ) : (
+        <p className="custody-small">
+          Play money at the real venue, signed on the same Ledger. The desk restarts; what is open
+          on paper stays as it is until you come back.
+        </p>
+      )}
+      <AccountOfVenue mode={mode} />
+      {isMainnet ? (
+        <LineField
+          label={`Type ${MAINNET_WORD} to say that you accept this`}
+          value={typedWord}
+          onChange={setTypedWord}
+          lengthMax={40}
+        />
+      ) : null}
+      <StepProblem problem={opening.problem} />
+      <ActionButton onPress={opening.start} isPending={opening.isWaiting}>
+        {isMainnet ? 'Restart on mainnet' : 'Restart on testnet'}
+      </ActionButton>
+    </StepBox>
+  )
+}
