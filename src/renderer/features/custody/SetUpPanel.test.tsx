@@ -13,9 +13,9 @@ test('Next five reads the next five, of the chosen kind of path', async () => {
   await press(byRole('button', 'Read accounts 6 to 10'))
   await press(byRole('button', 'Read accounts 11 to 15'))
   expect(sent(desk, 'readAccounts')).toEqual([
-    { scheme: 'legacy', from: 0 },
-    { scheme: 'legacy', from: 5 },
-    { scheme: 'legacy', from: 10 },
+    { target: 'desk', scheme: 'legacy', from: 0 },
+    { target: 'desk', scheme: 'legacy', from: 5 },
+    { target: 'desk', scheme: 'legacy', from: 10 },
   ])
 })
 
