@@ -54,9 +54,11 @@ export function reportTrip(
  */
 export function reportDay(state: DeskState, draft: DecisionDraft, isEnd: boolean): void {
   const { book } = state
-  const budget = dayBudgetOf(state)
   const equity = equityOf(state)
-  if (!budget || !book.day || equity === null || budget.used <= budget.cap) return
+  // Every heartbeat asks: a day that is ahead is answered without its budget.
+  if (!book.day || equity === null || equity >= book.day.startEquity) return
+  const budget = dayBudgetOf(state)
+  if (!budget || budget.used <= budget.cap) return
   const { used: lost, cap: reckoned } = budget
   const beyond = asMoney(lost - reckoned)
   const written = book.dayOvershoot
