@@ -32,7 +32,7 @@ const CUSTOM: Readonly<Record<string, string>> = {
   grossNotionalMax: '200',
   positionsMax: '10',
   confluenceMin: '0',
-  duplicateBlockMs: '0',
+  duplicateBlockMs: '4',
   tradesPerDayOther: '1000',
   priceBand: '2',
   lossesInRowMax: '20',
