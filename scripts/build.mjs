@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { licencesText } from './setup/licences.mjs'
 import { withLock } from './setup/lock.mjs'
 import { PlainFailure, runScript } from './setup/plain-failure.mjs'
 import { programOf, projectRoot, runNode } from './setup/run-command.mjs'
@@ -58,6 +59,7 @@ export function buildIfStale() {
       throw new PlainFailure('The build failed; its own words are above.')
     }
     mkdirSync(join(projectRoot, 'out'), { recursive: true })
+    writeFileSync(join(projectRoot, 'out/third-party-licences.txt'), licencesText())
     writeFileSync(stamp, wanted)
     return true
   })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
-import { app, session } from 'electron'
+import { app, dialog, session } from 'electron'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
@@ -15,6 +15,7 @@ import { readSettings } from './desk-settings.ts'
 import { createDeskWindow, loadDesk } from './desk-window.ts'
 import { drawnTheme } from './drawn-theme.ts'
 import { reloadAfterCrash, reportFaults, showOnSecondStart, stopBeforeQuit } from './lifecycle.ts'
+import { acknowledgeRisk, riskWords } from './mainnet-acknowledgement.ts'
 import { installMenu } from './menu.ts'
 import { guardNetwork } from './network-guard.ts'
 import { isRelease } from './release-build.ts'
@@ -101,6 +102,30 @@ async function waitingScreenShown(window: BrowserWindow): Promise<void> {
   clearTimeout(timer)
 }
 
+/** Real money asks for a yes that was read, once for each data folder. */
+async function askForRealMoney(): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    title: 'Countersign',
+    message: riskWords.message,
+    detail: riskWords.detail,
+    buttons: [riskWords.refuse, riskWords.accept],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  return response === 1
+}
+
+const mayOpen = async ({ mode }: Switches, dataFolder: string): Promise<boolean> =>
+  mode !== 'mainnet' ||
+  acknowledgeRisk({
+    dataFolder,
+    wallMs: systemClock.wallMs,
+    version: applicationVersion,
+    ask: askForRealMoney,
+  })
+
 /**
  * The window opens at once on its waiting screen; the desk is composed behind it, and only then the
  * page gets its script.
@@ -140,7 +165,8 @@ export function boot(compose: ComposeDesk): void {
   confineAllPages()
   app
     .whenReady()
-    .then(() => open(compose, switches, dataFolder))
+    .then(() => mayOpen(switches, dataFolder))
+    .then((isAllowed) => (isAllowed ? open(compose, switches, dataFolder) : app.quit()))
     .catch((cause: unknown) => {
       const sentence = cause instanceof Error ? cause.message : String(cause)
       failBoot(sentence, exitCode.failed, switches.smokeFile !== null)
