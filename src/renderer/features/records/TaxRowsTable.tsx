@@ -74,6 +74,12 @@ const columnsFor = (trace: (row: TaxRowView) => void): VirtualColumn<TaxRowView>
   },
 ]
 
+const ROW_PX = 30
+const ROWS_SEEN = 10
+
+/** As high as its rows, up to ten of them and the heading. */
+const heightOf = (count: number): number => (Math.min(count, ROWS_SEEN) + 1) * ROW_PX + 2
+
 interface TaxRowsTableProps {
   readonly choice: TaxChoice
   readonly round: number
@@ -99,7 +105,7 @@ export function TaxRowsTable({ choice, round, count }: TaxRowsTableProps) {
   if (count === 0) return null
   return (
     <Panel title="Rows" className="tax-panel" count={count}>
-      <div className="tax-rows">
+      <div className="tax-rows" style={{ height: heightOf(count) }}>
         <VirtualTable
           label="Tax rows"
           columns={columns}
