@@ -1,7 +1,8 @@
 import './candle-canvas.css'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CandleView, QuoteView } from '#contract/views.ts'
 import { useDrawnTheme } from '../../state/theme.ts'
+import { CandleLegend } from './CandleLegend.tsx'
 import type { CandleChart, ChartLine, ChartMark } from './candle-chart.ts'
 import { createCandleChart } from './candle-chart.ts'
 import type { ChartTimeframe } from './candle-math.ts'
@@ -26,10 +27,13 @@ export function CandleCanvas(props: CandleCanvasProps) {
   const chart = useRef<CandleChart | null>(null)
   const last = useRef<CandleView | undefined>(undefined)
   const { theme, palette } = useDrawnTheme()
+  const [pointed, setPointed] = useState<CandleView | null>(null)
+  const [newest, setNewest] = useState(candles.at(-1))
+  const legend = pointed ?? newest
 
   useEffect(() => {
     if (container.current === null) return
-    const created = createCandleChart(container.current)
+    const created = createCandleChart(container.current, setPointed)
     chart.current = created
     return () => {
       chart.current = null
@@ -40,6 +44,7 @@ export function CandleCanvas(props: CandleCanvasProps) {
   useEffect(() => chart.current?.setPlaces(places), [places])
   useEffect(() => {
     last.current = candles.at(-1)
+    setNewest(last.current)
     chart.current?.setCandles(candles)
   }, [candles])
   useEffect(() => chart.current?.setLines(lines), [lines])
@@ -53,11 +58,13 @@ export function CandleCanvas(props: CandleCanvasProps) {
     if (moved.result === 'gap' || moved.result === 'next') onNeedCandles()
     if (moved.result === 'gap' || moved.result === 'late') return
     last.current = moved.candle
+    setNewest(moved.candle)
     chart.current?.updateLast(moved.candle)
   }, [quote, timeframe, onNeedCandles])
 
   return (
     <div className="candles">
+      {legend === undefined ? null : <CandleLegend candle={legend} places={places} />}
       <div className="candles-canvas" ref={container} role="img" aria-label={summary} />
     </div>
   )

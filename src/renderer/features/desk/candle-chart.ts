@@ -115,8 +115,14 @@ const asVolume = (candle: CandleView): HistogramData<UTCTimestamp> => ({
   value: candle.volume,
 })
 
-/** One candle chart with volume, price lines and fill marks. Hollow bodies rise, full ones fall. */
-export function createCandleChart(container: HTMLElement): CandleChart {
+/**
+ * One candle chart with volume, price lines and fill marks. Hollow bodies rise, full ones fall.
+ * `onPointed` is told the candle under the pointer, null once there is none.
+ */
+export function createCandleChart(
+  container: HTMLElement,
+  onPointed: (candle: CandleView | null) => void,
+): CandleChart {
   let places = 0
   const chart = createChart(container, {
     ...chartColours(),
@@ -141,6 +147,11 @@ export function createCandleChart(container: HTMLElement): CandleChart {
   let lastLines: readonly ChartLine[] = []
   let lastMarks: readonly ChartMark[] = []
   let candles: readonly CandleView[] = []
+
+  chart.subscribeCrosshairMove(({ time }) => {
+    const openTimeMs = typeof time === 'number' ? time * 1000 : null
+    onPointed(candles.find((candle) => candle.openTimeMs === openTimeMs) ?? null)
+  })
 
   /** The scale shows the stop and the target as well, when they are near enough. */
   function withLines(info: AutoscaleInfo | null): AutoscaleInfo | null {

@@ -20,3 +20,11 @@ export function candleSentence(
   const high = Math.max(...candles.map((candle) => candle.high))
   return `${coin} ${verb} ${share.toFixed(1)} % over ${candles.length} candles of ${timeframe}, from ${digits(first.open, places)} to ${digits(last.close, places)}, between ${digits(low, places)} and ${digits(high, places)}.`
 }
+
+/** From open to close, in per cent with its sign: "+0.12 %". */
+export function changeText(open: number, close: number): string {
+  const share = open === 0 ? 0 : (close / open - 1) * 100
+  const shown = Math.abs(share).toFixed(2)
+  const sign = Number(shown) === 0 ? '' : share < 0 ? '−' : '+'
+  return `${sign}${shown} %`
+}
