@@ -177,6 +177,7 @@ export class Monitor {
     if (event.kind === 'fill') this.#trace.update(`${this.nowMs} fill ${event.fill.tid}\n`)
     if (event.kind !== 'order') return
     const { order, status } = event
+    if (order.trigger !== null) this.standing.noteStops()
     this.#trace.update(`${this.nowMs} ${order.oid} ${status}\n`)
     const id = order.clientOrderId
     if (id === null) return

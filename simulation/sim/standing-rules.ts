@@ -2,6 +2,7 @@ import type { Book } from '#core/engine/state.ts'
 import type { TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'
 import type { VenueOrder } from '#core/matching/venue-order.ts'
+import type { Market } from '#core/matching/venue-state.ts'
 import type { Monitor } from './monitor.ts'
 import type { SimDesk } from './sim-desk.ts'
 
@@ -9,8 +10,8 @@ import type { SimDesk } from './sim-desk.ts'
 const ALARM_WITHIN_MS = 60_000
 /** And something must be under way for it within so long. */
 const REPAIR_WITHIN_MS = 120_000
-/** An offer that ran out comes again within so long of the last. */
-const OFFERED_AGAIN_MS = 200_000
+/** An offer lives for 120 s, its approval for as long again; what ran out comes again at once. */
+const OFFERED_AGAIN_MS = 260_000
 /** After a kill no entry may rest unattended for longer. */
 const KILL_WITHIN_MS = 90_000
 
@@ -57,6 +58,24 @@ export class StandingRules {
     this.#lookAtKill()
   }
 
+  /** Between two looks a position may have been covered for a moment: then its time begins anew. */
+  noteStops(): void {
+    for (const market of this.#monitor.exchange.state.markets) {
+      const key = `stop ${market.coin}`
+      if (this.#sinceMs.has(key) && this.#isCovered(market)) this.#sinceMs.delete(key)
+    }
+  }
+
+  #isCovered(market: Market): boolean {
+    const { exchange } = this.#monitor
+    const size = exchange.account.positions.get(market.asset)?.size ?? 0n
+    const covered = exchange
+      .liveOrders()
+      .filter((order) => isStopOf(order, market.asset, size > 0n))
+      .reduce((sum, order) => sum + order.size, 0n)
+    return covered >= magnitude(size)
+  }
+
   #lasts(key: string, isSo: boolean): number {
     if (!isSo) {
       this.#sinceMs.delete(key)
@@ -71,13 +90,7 @@ export class StandingRules {
   #lookAtStops(): void {
     const { exchange, book } = this.#monitor
     for (const market of exchange.state.markets) {
-      const size = exchange.account.positions.get(market.asset)?.size ?? 0n
-      const isLong = size > 0n
-      const covered = exchange
-        .liveOrders()
-        .filter((order) => isStopOf(order, market.asset, isLong))
-        .reduce((sum, order) => sum + order.size, 0n)
-      const lastsMs = this.#lasts(`stop ${market.coin}`, covered < magnitude(size))
+      const lastsMs = this.#lasts(`stop ${market.coin}`, !this.#isCovered(market))
       if (lastsMs > ALARM_WITHIN_MS && !book.alerts.has(`${market.coin}:noRestingStop`)) {
         this.#monitor.accuse(
           `the ${market.coin} position has no stop and nobody was told: ${ticketsOf(book, market.coin)}`,
