@@ -18,6 +18,48 @@ const PLAIN_DECIMAL = /^(-?)(\d{1,20})(?:\.(\d{1,30}))?$/
  * minus, no spaces; digits past the eighth place must be zeros. Throws DecimalError.
  */
 function parseScaled(text: string): bigint {
+  return readShortDecimal(text, 0, text.length) ?? parseLongDecimal(text)
+}
+
+/** 10^0 to 10^8. */
+const POWERS = Array.from({ length: SCALE_DIGITS + 1 }, (_, digits) => 10 ** digits)
+const BIG_POWERS = POWERS.map(BigInt)
+/** So many digits are exact in a double. */
+const EXACT_DIGITS = 15
+const [MINUS, DOT, ZERO] = [0x2d, 0x2e, 0x30]
+
+/**
+ * The plain decimal between two places of a text, scaled by 1e8, when it is as short as nearly all
+ * are: at most 15 digits, eight of them behind the point. Null for everything else, good or bad.
+ */
+export function readShortDecimal(text: string, from: number, to: number): bigint | null {
+  const isNegative = text.charCodeAt(from) === MINUS
+  const start = isNegative ? from + 1 : from
+  let mantissa = 0
+  let point = -1
+  for (let at = start; at < to; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === DOT && point < 0 && at > start) {
+      point = at
+      continue
+    }
+    const digit = code - ZERO
+    if (digit < 0 || digit > 9) return null
+    mantissa = mantissa * 10 + digit
+  }
+  const places = point < 0 ? 0 : to - point - 1
+  const digits = to - start - (point < 0 ? 0 : 1)
+  if (digits < 1 || digits > EXACT_DIGITS || places > SCALE_DIGITS) return null
+  if (point >= 0 && places === 0) return null
+  const scaled = mantissa * (POWERS[SCALE_DIGITS - places] ?? 1)
+  const exact =
+    scaled <= Number.MAX_SAFE_INTEGER
+      ? BigInt(scaled)
+      : BigInt(mantissa) * (BIG_POWERS[SCALE_DIGITS - places] ?? 1n)
+  return isNegative ? -exact : exact
+}
+
+function parseLongDecimal(text: string): bigint {
   const match = PLAIN_DECIMAL.exec(text)
   if (!match) throw new DecimalError(text, 'a plain decimal number such as 1234.5')
   const [, sign, whole = '0', fraction = ''] = match

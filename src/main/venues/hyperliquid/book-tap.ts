@@ -41,6 +41,17 @@ export class BookTap {
     this.#show = show
   }
 
+  /** A book whose levels were read already. */
+  show({ coin, tsEventMs, bids, asks }: BookLevels): void {
+    if (coin !== this.#coin) return
+    this.#show({
+      coin,
+      tsEventMs,
+      bids: bids.slice(0, LEVELS_MAX),
+      asks: asks.slice(0, LEVELS_MAX),
+    })
+  }
+
   /** A frame whose best prices were read already. */
   take(coin: string, data: unknown): void {
     if (coin !== this.#coin) return

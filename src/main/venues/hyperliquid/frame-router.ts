@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { BookLevels } from '../../runtime/ports.ts'
 import type { BookTap } from './book-tap.ts'
 import type { CandleFeed } from './candle-feed.ts'
 import type { FillFeed } from './fill-feed.ts'
@@ -14,9 +15,11 @@ import {
   userFillsFrameSchema,
   userFundingsFrameSchema,
 } from './parse-frame.ts'
+import type { Book } from './parse-market.ts'
 import { assetContextSchema, bookSchema, candleSchema } from './parse-market.ts'
 import type { QuoteBoard } from './quote-board.ts'
 import type { RefusalLog } from './refusal-log.ts'
+import { scanBook } from './scan-book.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import type { VenueHealth } from './venue-health.ts'
 
@@ -63,6 +66,12 @@ export class FrameRouter {
 
   /** `text` is empty for a binary frame, which the venue never sends. */
   take(text: string): void {
+    const levels = scanBook(text)
+    if (levels) this.#takeLevels(levels)
+    else this.#takeAnything(text)
+  }
+
+  #takeAnything(text: string): void {
     const json = parseJson(text, 'frame')
     const envelope = json.ok ? parse(envelopeSchema, json.value, 'frame') : json
     if (!envelope.ok) {
@@ -84,21 +93,34 @@ export class FrameRouter {
     }
   }
 
+  /** What the quick reader understood. */
+  #takeLevels(levels: BookLevels): void {
+    const { coin, tsEventMs, bids, asks } = levels
+    this.#readWell('l2Book', coin)
+    const [bid, ask] = [bids[0]?.price ?? null, asks[0]?.price ?? null]
+    if (this.#useBook({ coin, bid, ask, tsEventMs })) this.#options.tap.show(levels)
+  }
+
   #takeBook(data: unknown): void {
-    const { board, candles, marketClock, health, refusals, tap } = this.#options
     const book = this.#readPrice('l2Book', bookSchema, data)
-    if (!book || !board.isWatched(book.coin)) return
+    if (book && this.#useBook(book)) this.#options.tap.take(book.coin, data)
+  }
+
+  /** False where the book says nothing that counts: nobody watches it, or its time is wrong. */
+  #useBook(book: Book): boolean {
+    const { board, candles, marketClock, health, refusals } = this.#options
+    if (!board.isWatched(book.coin)) return false
     if (!marketClock.observe(book.tsEventMs)) {
       const sentence =
         "The venue's time is more than a day from what it was, or from this computer's: set the clock."
       refusals.note('warn', sentence, book.tsEventMs)
       health.raise('time', sentence)
-      return
+      return false
     }
     health.clear('time')
     board.takeBook(book)
-    tap.take(book.coin, data)
     candles.heard(marketClock.heardMs())
+    return true
   }
 
   #takeContext(data: unknown): void {
@@ -140,13 +162,18 @@ export class FrameRouter {
     const parsed: Parsed<T> = parse(schema, data, `${channel} frame`)
     const key = `frame:${channel}:${coinOf(data)}`
     if (parsed.ok) {
-      health.clear(key)
-      health.clear(`frame:${channel}:`)
+      this.#readWell(channel, coinOf(data))
       return parsed.value
     }
     refusals.add(parsed)
     health.raise(key, parsed.message)
     return null
+  }
+
+  #readWell(channel: string, coin: string): void {
+    const { health } = this.#options
+    health.clear(`frame:${channel}:${coin}`)
+    health.clear(`frame:${channel}:`)
   }
 
   #refuseEvents(key: string, refusal: Extract<Parsed<unknown>, { ok: false }>): void {
