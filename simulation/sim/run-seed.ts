@@ -17,6 +17,8 @@ const START_MS = Date.UTC(2026, 2, 2, 21, 0, 30)
 const TICK_MS = 2_000
 const LOOK_MS = 10_000
 const CRASH_EVERY_MS = 70 * 60_000
+const SLEEP_EVERY_MS = 130 * 60_000
+const LEAP_EVERY_MS = 170 * 60_000
 const DISK_FAULT_EVERY_MS = 300 * 60_000
 /** After the faults have stopped everything must be in order again within so long. */
 const SETTLE_MS = 10 * 60_000
@@ -53,15 +55,19 @@ class World {
   readonly disk = new MemoryDisk()
   readonly #signed = new Map<string, string>()
   readonly keepsInputs: boolean
+  readonly #endMs: number
   desk: SimDesk | null = null
   crashes = 0
   deviceFaults = 0
+  sleeps = 0
+  leaps = 0
   diskFaults = 0
   isCalm = false
   isStirred = false
 
   constructor(seed: number, hours: number) {
     this.random = new SimRandom(seed)
+    this.#endMs = START_MS + hours * 3_600_000
     this.keepsInputs = seed % REPLAY_EVERY === 1
     this.network = new SimNetwork(this.clock, this.random.fork())
     this.exchange = new SimExchange({
@@ -83,6 +89,8 @@ class World {
     this.clock.setTimer(firstCrashMs, () => this.desk?.crash())
     this.#planCrash()
     this.#planDiskFault()
+    this.#planSleep()
+    this.#planLeap()
   }
 
   startDesk(): void {
@@ -153,6 +161,28 @@ class World {
     })
   }
 
+  #planSleep(): void {
+    this.clock.setTimer(this.random.wait(SLEEP_EVERY_MS), () => {
+      if (this.isCalm) return
+      this.sleeps += 1
+      const [low, high] = this.random.chance(0.3) ? [300_000, 5_400_000] : [8_000, 240_000]
+      // Nobody sleeps into the time in which everything has to come to rest.
+      const leftMs = this.#endMs - this.clock.wallMs()
+      this.desk?.sleep(Math.min(this.random.whole(low, high), leftMs))
+      this.#planSleep()
+    })
+  }
+
+  #planLeap(): void {
+    this.clock.setTimer(this.random.wait(LEAP_EVERY_MS), () => {
+      if (this.isCalm) return
+      this.leaps += 1
+      const far = this.random.pick([4_000, 60_000, 3_600_000, 86_400_000]) ?? 60_000
+      this.desk?.leap(this.random.whole(-far, far))
+      this.#planLeap()
+    })
+  }
+
   /** Runs until then; what was promised runs in between, as in a real process. */
   async run(untilMs: number): Promise<void> {
     while (this.clock.step(untilMs)) {
@@ -195,6 +225,8 @@ export async function runSeed({ seed, hours }: SeedOptions): Promise<SeedResult>
       ...Object.fromEntries(network.counts),
       device: world.deviceFaults,
       disk: world.diskFaults,
+      sleep: world.sleeps,
+      clockLeap: world.leaps,
     },
     coverage: [...monitor.coverage.counts],
     replayedSteps,

@@ -100,20 +100,30 @@ export class SimClock implements Clock {
   }
 }
 
-/** The clock of one process: it knows no time after its end, and its wall clock may be wrong. */
+/** How the machine of a process keeps time. */
+export interface MachineTime {
+  readonly isAlive: () => boolean
+  /** How wrong its wall clock is at this moment. */
+  readonly skewMs: () => number
+  /** It sleeps until then, or woke at that time; 0 when it never slept. */
+  readonly asleepUntilMs: () => number
+}
+
+/**
+ * The clock of one process: it knows no time after its end, its wall clock may be wrong, and while
+ * the machine sleeps nothing of it runs. What was due in its sleep comes at once when it wakes.
+ */
 export class ProcessClock implements Clock {
   readonly #clock: SimClock
-  readonly #isAlive: () => boolean
-  readonly #skewMs: number
+  readonly #machine: MachineTime
 
-  constructor(clock: SimClock, isAlive: () => boolean, skewMs: number) {
+  constructor(clock: SimClock, machine: MachineTime) {
     this.#clock = clock
-    this.#isAlive = isAlive
-    this.#skewMs = skewMs
+    this.#machine = machine
   }
 
   wallMs(): number {
-    return this.#clock.wallMs() + this.#skewMs
+    return this.#clock.wallMs() + this.#machine.skewMs()
   }
 
   monotonicMs(): number {
@@ -121,14 +131,27 @@ export class ProcessClock implements Clock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    return this.#clock.setTimer(delayMs, () => {
-      if (this.#isAlive()) callback()
-    })
+    let isCanceled = false
+    let timer: Timer = { cancel: () => undefined }
+    const due = (): void => {
+      const { isAlive, asleepUntilMs } = this.#machine
+      if (isCanceled || !isAlive()) return
+      const leftMs = asleepUntilMs() - this.#clock.wallMs()
+      if (leftMs > 0) timer = this.#clock.setTimer(leftMs, due)
+      else callback()
+    }
+    timer = this.#clock.setTimer(delayMs, due)
+    return {
+      cancel: () => {
+        isCanceled = true
+        timer.cancel()
+      },
+    }
   }
 
   nextTurn(callback: () => void): void {
     this.#clock.nextTurn(() => {
-      if (this.#isAlive()) callback()
+      if (this.#machine.isAlive()) callback()
     })
   }
 }

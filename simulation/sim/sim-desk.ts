@@ -48,15 +48,22 @@ export class SimDesk {
   readonly #desk: AssembledDesk
   #isAlive = true
   #boundariesLeft: number | null = null
+  #asleepUntilMs = 0
+  #skewMs: number
   #refusals = 0
   /** Commits that the disk refused so far: the desk may halt for each of them. */
   refused = 0
 
   constructor(parts: DeskParts) {
     this.#parts = parts
-    const { world, random, skewMs } = parts
+    const { world, random } = parts
+    this.#skewMs = parts.skewMs
     const isAlive = (): boolean => this.#isAlive
-    const clock = new ProcessClock(world, isAlive, skewMs)
+    const clock = new ProcessClock(world, {
+      isAlive,
+      skewMs: () => this.#skewMs,
+      asleepUntilMs: () => this.#asleepUntilMs,
+    })
     this.#venue = new SimVenue({
       ...parts,
       clock,
@@ -136,12 +143,28 @@ export class SimDesk {
     this.#parts.stir()
   }
 
+  get isAsleep(): boolean {
+    return this.#parts.world.wallMs() < this.#asleepUntilMs
+  }
+
+  /** The machine sleeps; its connection does not outlive that. */
+  sleep(ms: number): void {
+    if (this.isAsleep) return
+    this.#asleepUntilMs = this.#parts.world.wallMs() + ms
+    this.#venue.lost()
+  }
+
+  /** Somebody, or something, sets the clock of the machine. */
+  leap(ms: number): void {
+    this.#skewMs += ms
+  }
+
   heard(event: MatchingEvent): void {
-    if (this.#isAlive) this.#venue.heard(event)
+    if (this.#isAlive && !this.isAsleep) this.#venue.heard(event)
   }
 
   ticked(): void {
-    if (this.#isAlive) this.#venue.ticked()
+    if (this.#isAlive && !this.isAsleep) this.#venue.ticked()
   }
 
   /** Dead at once: no effect runs, no answer is heard, nothing more is written. */

@@ -73,6 +73,8 @@ export class SimStream {
     fundingConfirmedMs: null,
   }
   #rounds = 0
+  #isLost = false
+  #offsetMs: number | null = null
   #unlisten: () => void = () => undefined
 
   constructor(parts: StreamParts) {
@@ -90,6 +92,21 @@ export class SimStream {
     this.#lookAgain()
   }
 
+  /** Venue's clock less the machine's, by the newest message. */
+  get offsetMs(): number | null {
+    return this.#offsetMs
+  }
+
+  /** The connection is gone, and nobody has noticed yet. */
+  lose(): void {
+    this.#isLost = true
+  }
+
+  /** A new connection at once. */
+  reconnect(reason: string): void {
+    this.#down(reason)
+  }
+
   stop(): void {
     this.#unlisten()
     this.#isConnected = false
@@ -98,7 +115,7 @@ export class SimStream {
 
   /** Something happened at the venue. */
   heard(event: MatchingEvent): void {
-    if (!this.#isConnected) return
+    if (!this.#isConnected || this.#isLost) return
     if (event.kind === 'fill') this.#push(toFill(event.fill))
     else if (event.kind === 'funding') this.#push(toFunding(event.funding))
     else if (event.kind === 'order' && event.isAnnounced) {
@@ -110,7 +127,9 @@ export class SimStream {
   /** The prices of a tick. */
   quotes(): void {
     const { clock, exchange, network } = this.#parts
-    if (!this.#isConnected || network.isFrozen('quotes') || network.strikes('pushLost')) return
+    if (!this.#isConnected || this.#isLost) return
+    if (network.isFrozen('quotes') || network.strikes('pushLost')) return
+    this.#offsetMs = exchange.nowMs - clock.wallMs()
     this.#quotesMs = clock.monotonicMs()
     this.#heardMs = clock.monotonicMs()
     exchange.state.markets.forEach((_, asset) => {
@@ -148,6 +167,7 @@ export class SimStream {
     }
     this.#tell('connecting', 'Connecting.')
     this.#isConnected = true
+    this.#isLost = false
     this.#connection += 1
     this.#rounds = 0
     this.#quotesMs = clock.monotonicMs()
@@ -205,6 +225,7 @@ export class SimStream {
     }))
     if (answer === null || !this.#parts.isAlive()) return false
     this.#heardMs = this.#parts.clock.monotonicMs()
+    this.#offsetMs = answer.nowMs - this.#parts.clock.wallMs()
     for (const fill of answer.fills) emit(toFill(fill))
     for (const funding of answer.fundings) emit(toFunding(funding))
     this.#confirmed = {

@@ -105,6 +105,20 @@ export class SimVenue implements VenuePort {
     return this.#options.world.wallMs()
   }
 
+  /** As the adapter measures it: with each message that tells the venue's time. */
+  clockOffsetMs(): number | null {
+    return this.#stream?.offsetMs ?? null
+  }
+
+  wake(reason: string): void {
+    this.#stream?.reconnect(reason)
+  }
+
+  /** The machine went to sleep: the venue hangs up on it. */
+  lost(): void {
+    this.#stream?.lose()
+  }
+
   async stop(): Promise<void> {
     this.#stream?.stop()
   }

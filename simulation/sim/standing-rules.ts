@@ -49,7 +49,7 @@ export class StandingRules {
 
   look(desk: SimDesk | null): void {
     // Only a desk that runs and is connected can notice anything.
-    const canSee = desk?.isAlive && desk.state.market.venue.state === 'live'
+    const canSee = desk?.isAlive && !desk.isAsleep && desk.state.market.venue.state === 'live'
     if (!canSee) {
       this.#sinceMs.clear()
       return
