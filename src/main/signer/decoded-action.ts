@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { readMessagePack } from './read-message-pack.ts'
 
-/** Longer than any bracket; a bigger action is nothing this desk makes. */
-const MAX_BYTES = 16_384
+/** The venue lets an account have a thousand open orders: the kill switch cancels them in one go. */
+const CANCELS_MAX = 1_000
+/** Longer than any bracket and than every order cancelled at once; nothing bigger is made here. */
+const MAX_BYTES = 65_536
 
 const plainDecimal = z
   .string()
@@ -44,7 +46,7 @@ const actionSchema = z.discriminatedUnion('type', [
     cancels: z
       .array(z.strictObject({ a: asset, o: orderNumber }))
       .min(1)
-      .max(100),
+      .max(CANCELS_MAX),
     f: z.literal(true).optional(),
   }),
   z.strictObject({
@@ -52,7 +54,7 @@ const actionSchema = z.discriminatedUnion('type', [
     cancels: z
       .array(z.strictObject({ asset, cloid: clientOrderId }))
       .min(1)
-      .max(100),
+      .max(CANCELS_MAX),
     f: z.literal(true).optional(),
   }),
   z.strictObject({

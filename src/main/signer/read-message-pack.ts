@@ -8,7 +8,8 @@ export type PackedValue =
 
 const DEPTH_MAX = 8
 const STRING_BYTES_MAX = 256
-const ARRAY_LENGTH_MAX = 128
+/** The venue lets an account have a thousand open orders, all cancelled in one list. */
+const ARRAY_LENGTH_MAX = 1_024
 const MAP_SIZE_MAX = 16
 
 /** Others are never met, and some of them mean something to an object. */

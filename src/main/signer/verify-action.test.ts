@@ -51,7 +51,23 @@ const move: Terms = {
 }
 const cancel: Terms = { kind: 'cancel', cancels: [{ coin: 'SOL', clientOrderId: testId(7) }] }
 
+/** So many cancels in one action, and the terms for it. */
+function cancelOf(count: number): [Terms, object] {
+  const ids = Array.from({ length: count }, (_, index) => testId(index + 1))
+  return [
+    { kind: 'cancel', cancels: ids.map((clientOrderId) => ({ coin: 'SOL', clientOrderId })) },
+    { type: 'cancelByCloid', cancels: ids.map((cloid) => ({ asset: 2, cloid })) },
+  ]
+}
+
 describe('verifyAction', () => {
+  it('takes as many cancels at once as the venue lets orders be open, and no more', () => {
+    for (const count of [100, 101, 200, 1_000]) {
+      expect(verify(...cancelOf(count)), `${count}`).toMatchObject({ ok: true })
+    }
+    expect(verify(...cancelOf(1_001))).toMatchObject({ ok: false })
+  })
+
   it('accepts each kind of terms in its own action', () => {
     const pairs: [Terms, object][] = [
       [LONG_BRACKET, bracketAction(LONG_BRACKET)],
