@@ -9,6 +9,7 @@ import type { Timeframe } from '#core/model/timeframe.ts'
 import { riskMode } from '#core/risk/risk-state.ts'
 import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
 import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
+import { BookPushes } from '../ipc/book-pushes.ts'
 import { Publisher } from '../ipc/publish.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { CustodyAround } from '../ipc/views/custody-view.ts'
@@ -144,6 +145,11 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     send: options.send,
   })
 
+  const books = new BookPushes({
+    clock: options.screenClock ?? clock,
+    send: (book) => options.showBook?.(book),
+  })
+
   const every = (intervalMs: number, work: () => void): void => {
     const timer = clock.setTimer(intervalMs, () => {
       timers.delete(timer)
@@ -168,7 +174,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     snapshot: () => publisher.snapshot(),
     enqueue: loop.enqueue,
     venue,
-    showBook: (book) => options.showBook?.(book),
+    showBook: books.take,
     watchStrategy: (request: RequestOf<'setStrategy'>) => watchStrategy(request),
     setTheme: (theme) => {
       options.setTheme(theme)
@@ -229,6 +235,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
       timers.clear()
       loop.stop()
       publisher.stop()
+      books.stop()
       await venue.stop()
       await signer.stop()
       await options.history?.close()
