@@ -13,6 +13,7 @@ import type {
   CandleView,
   DeskPatch,
   DeskSnapshot,
+  HealthCheckView,
   LimitEditView,
   LimitInputsView,
   LimitSheetView,
@@ -53,6 +54,7 @@ interface SpecialAnswers extends ResearchAnswers, RecordsAnswers {
   exportLimits: string | null
   importLimits: LimitInputsView | null
   getFillsPage: FillsPageView
+  getHealthChecks: readonly HealthCheckView[]
   readAccounts: readonly AccountChoiceView[]
   compareAddress: AccountChoiceView
   signPractice: PracticeSignatureView

@@ -136,6 +136,8 @@ export const requestSchemas = {
   getFillsPage: fillsPageRequest,
   ...researchRequests,
   ...recordsRequests,
+  /** The machine and the data folder, looked at anew; answered with HealthCheckView[]. */
+  getHealthChecks: z.strictObject({}),
   setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
 } as const
 

@@ -15,6 +15,16 @@ export interface HealthView {
   readonly reason: string
 }
 
+/** One check of the machine or the data folder; `countersign doctor` shows the same ones. */
+export interface HealthCheckView {
+  readonly id: string
+  readonly title: string
+  readonly light: Light
+  readonly sentence: string
+  /** Leads to a page of docs/errors; null where all is well. */
+  readonly code: string | null
+}
+
 export interface StatusView {
   readonly mode: Mode
   readonly accountAddress: string | null

@@ -1,6 +1,6 @@
 import type { AskedView } from '#contract/preferences.ts'
 import type { RequestOf } from '#contract/requests.ts'
-import type { DeskPatch, DeskSlices, PracticeLedgerView } from '#contract/views.ts'
+import type { DeskPatch, DeskSlices, HealthCheckView, PracticeLedgerView } from '#contract/views.ts'
 import type { InputBody, StrategySwitched } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { asDeskId } from '#core/model/ids.ts'
@@ -65,6 +65,8 @@ export interface AssembleOptions {
   readonly custody?: CustodyAround & CustodyControls
   /** Absent where there is no window. */
   readonly research?: ResearchControls
+  /** Of the machine; given the venue's clock less this computer's. */
+  readonly checks?: (clockOffsetMs: number | null) => Promise<readonly HealthCheckView[]>
   /** Absent where there is no window. */
   readonly records?: RecordsControls
   /** Wipes the session key. */
@@ -189,6 +191,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     desktop: options.desktop ?? null,
     custody: custody ?? null,
     research: options.research ?? null,
+    checks: checksOf(options),
     records: options.records ?? null,
   })
 
@@ -243,6 +246,9 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     },
   }
 }
+
+const checksOf = ({ checks, venue }: AssembleOptions) =>
+  checks === undefined ? null : () => checks(venue.clockOffsetMs?.() ?? null)
 
 /** The first start of a data folder: whose account it is, and the strategies that it offers. */
 function found(options: AssembleOptions, loop: DeskLoop): void {

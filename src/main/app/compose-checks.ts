@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly clockOffsetMs: () => Promise<number | null>
   /** Ports that servers of ours are to have. */
   readonly ports?: readonly number[]
+  /** Databases larger than this are not looked through page by page; all are, when left out. */
+  readonly databaseBytesMax?: number
   /** Other eyes, for the tests. */
   readonly probes?: Partial<Probes>
 }
@@ -38,7 +40,10 @@ export async function runChecks(options: CheckOptions): Promise<readonly CheckRe
   const { dataFolder, ports = [], probes = {} } = options
   const folder = checkFolder(dataFolder)
   const free = (probes.freeBytes ?? freeBytes)(dataFolder)
-  const databases = folder.light === 'down' ? [] : databasesOf(dataFolder).map(checkDatabase)
+  const databases =
+    folder.light === 'down'
+      ? []
+      : databasesOf(dataFolder).map((file) => checkDatabase(file, options.databaseBytesMax))
   return [
     checkRuntime(probes.nodeVersion),
     folder,

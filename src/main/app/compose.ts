@@ -10,6 +10,7 @@ import type { Mode } from '#core/model/signature.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { assembleDesk } from './assemble-desk.ts'
+import { runChecks } from './compose-checks.ts'
 import { composeParts } from './compose-parts.ts'
 import { composeRecords } from './compose-records.ts'
 import { composeResearch } from './compose-research.ts'
@@ -27,6 +28,9 @@ import { createReceiptsDesk } from './receipts-desk.ts'
 import { restartWords } from './restart-words.ts'
 import { createTradingLines } from './trading-lines.ts'
 import { trayWords } from './tray-items.ts'
+
+/** A larger log is looked through by `countersign doctor`, which holds up nothing. */
+const LOOKED_THROUGH_BYTES_MAX = 8_000_000
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
 function endSessionWhenAway(end: (reason: string) => void): () => void {
@@ -139,6 +143,12 @@ export const composeDesk: ComposeDesk = async (options) => {
     setTheme: (theme) => change({ theme }),
     preferences: switches.smokeFile === null ? preferences : withoutFirstRun(preferences),
     history: createHistory(parts.storeFile),
+    checks: (offsetMs) =>
+      runChecks({
+        dataFolder,
+        clockOffsetMs: () => Promise.resolve(offsetMs),
+        databaseBytesMax: LOOKED_THROUGH_BYTES_MAX,
+      }),
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
     records,
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),

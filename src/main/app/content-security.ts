@@ -22,5 +22,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=()',
+    'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=(), ' +
+    'bluetooth=(), display-capture=(), idle-detection=(), local-fonts=(), midi=(), payment=(), ' +
+    'screen-wake-lock=(), window-management=()',
 }

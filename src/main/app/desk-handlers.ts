@@ -2,7 +2,13 @@ import type { Answer, ErrorCode } from '#contract/desk-api.ts'
 import type { FillsPageRequest, FillsPageView } from '#contract/fills-page.ts'
 import type { PreferencesChange } from '#contract/preferences.ts'
 import type { ProposalRequest, RequestOf } from '#contract/requests.ts'
-import type { CandleView, DeskSlices, DeskSnapshot, PreviewView } from '#contract/views.ts'
+import type {
+  CandleView,
+  DeskSlices,
+  DeskSnapshot,
+  HealthCheckView,
+  PreviewView,
+} from '#contract/views.ts'
 import { manualProposal } from '#core/engine/advance.ts'
 import { approvalProblem, declineProblem } from '#core/engine/approvals.ts'
 import { judge, recordOf } from '#core/engine/entry-tickets.ts'
@@ -59,6 +65,8 @@ export interface HandlerOptions {
   readonly desktop: DesktopControls | null
   readonly custody: CustodyControls | null
   readonly research: ResearchControls | null
+  /** Left out where nobody looks at the machine: a desk without a window. */
+  readonly checks?: (() => Promise<readonly HealthCheckView[]>) | null
   readonly records: RecordsControls | null
 }
 
@@ -257,6 +265,10 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       return done
     },
     getFillsPage: (request) => fillsPage(options.history, request),
+    getHealthChecks: async () =>
+      options.checks
+        ? { ok: true, value: await options.checks() }
+        : refuse('notAvailable', 'This desk has no window and looks at no machine.'),
     setTheme: ({ theme }) => {
       options.setTheme(theme)
       return done

@@ -2,7 +2,7 @@ import { encodeBook } from '#contract/book-push.ts'
 import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
 import type { FillsPageView } from '#contract/fills-page.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
-import type { DeskPatch, DeskSlices } from '#contract/views.ts'
+import type { DeskPatch, DeskSlices, HealthCheckView } from '#contract/views.ts'
 import { RECEIPTS } from './fixture-custody.ts'
 import { candles, fakeBook, MINUTE_MS } from './fixture-parts.ts'
 import {
@@ -15,6 +15,18 @@ import {
 import { fakeRun, RESEARCH, RESEARCH_EMPTY } from './fixture-research.ts'
 import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
+
+const HEALTH_CHECKS: readonly HealthCheckView[] = [
+  { id: 'runtime', title: 'Runtime', light: 'healthy', sentence: 'Node 20.18.1.', code: null },
+  {
+    id: 'disk',
+    title: 'Disk',
+    light: 'degraded',
+    sentence:
+      'The disk that holds /home/me/desk is nearly full (300 MB left): free some space soon.',
+    code: 'E006',
+  },
+]
 
 export interface FakeDesk extends DeskApi {
   /** Every request in order, for tests. */
@@ -122,6 +134,8 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       case 'setTheme':
         setTimeout(() => desk.patch(payload as RequestOf<'setTheme'>))
         return null
+      case 'getHealthChecks':
+        return HEALTH_CHECKS
       case 'getLimits':
         return LIMIT_SHEET
       case 'compareLimits':

@@ -6,6 +6,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ScreenFrame } from '../../ui/ScreenFrame.tsx'
 import { ageText } from '../../ui/time-text.ts'
 import { DifferencesTable } from './DifferencesTable.tsx'
+import { MachineChecks } from './MachineChecks.tsx'
 
 interface PartHealth {
   readonly name: string
@@ -76,6 +77,7 @@ export function HealthScreen() {
             </li>
           ))}
         </ul>
+        <MachineChecks />
         <Panel title="Desk and venue">
           <DifferencesTable />
         </Panel>
