@@ -10,7 +10,7 @@ import { plainBacktest, plainSmaCross } from './plain-backtest.ts'
 import { judge, medianOf, ratioTo, say } from './targets.ts'
 
 const CANDLES = 1_000_000
-const ROUNDS = 7
+const ROUNDS = 9
 const STOP = 0.005
 const FEE = 0.0005
 const SHARE = 0.01

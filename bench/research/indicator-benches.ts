@@ -14,7 +14,7 @@ import { interleave } from './interleave.ts'
 import { judge, ratioTo } from './targets.ts'
 
 const CANDLES = 1_000_000
-const ROUNDS = 7
+const ROUNDS = 9
 const OURS = 'Countersign'
 const PLAIN = 'plain typed-array loop'
 const SIX = 6

@@ -14,8 +14,8 @@ let kept: unknown = null
 export const lastResult = (): unknown => kept
 
 /**
- * Times contenders in turn, round after round, so that what disturbs the machine disturbs all of
- * them. The samples are milliseconds for one of `units` (candles, values).
+ * Times contenders in turn, round after round, each round begun by another, so that what disturbs
+ * the machine disturbs all of them. The samples are milliseconds for one of `units` (candles, values).
  */
 export function interleave(
   contenders: readonly Contender[],
@@ -24,13 +24,18 @@ export function interleave(
 ): readonly Measurement[] {
   const samples = contenders.map((): number[] => [])
   for (let round = -2; round < rounds; round += 1) {
-    contenders.forEach(({ work }, index) => {
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      // Everybody is first, second and last in turn.
+      const index = (turn + round + contenders.length * 2) % contenders.length
+      // Nobody pays for what the one before left behind, nor gains from it.
+      kept = null
+      globalThis.gc?.()
       const started = process.hrtime.bigint()
-      kept = work()
+      kept = contenders[index]?.work()
       const elapsedMs = Number(process.hrtime.bigint() - started) / 1e6
       // The first two rounds warm up.
       if (round >= 0) samples[index]?.push(elapsedMs / units)
-    })
+    }
   }
   return contenders.map(({ name }, index) => ({ name, samplesMs: samples[index] ?? [] }))
 }

@@ -15,7 +15,18 @@ export function judge(what: string, value: number, atMost: number, unit = ''): v
   say(`  ${what}: ${value.toFixed(2)}${unit}, at most ${atMost}${unit}: ${verdict}`)
 }
 
-/** The median of one row as a multiple of the fastest of the others; NaN where there is none. */
+/** The median of how many times longer one took than another, round by round. */
+function pairedRatio(own: Measurement, other: Measurement): number {
+  const samplesMs = own.samplesMs.map(
+    (sample, round) => sample / (other.samplesMs[round] ?? Number.NaN),
+  )
+  return medianOf({ name: own.name, samplesMs })
+}
+
+/**
+ * One row as a multiple of the fastest of the others, each round compared with itself, so that what
+ * disturbs the machine disturbs both; NaN where there is none.
+ */
 export function ratioTo(
   rows: readonly Measurement[],
   name: string,
@@ -24,5 +35,5 @@ export function ratioTo(
   const own = rows.find((row) => row.name === name)
   const others = rows.filter((row) => row.name !== name && isOther(row.name))
   if (!own || others.length === 0) return Number.NaN
-  return medianOf(own) / Math.min(...others.map(medianOf))
+  return Math.max(...others.map((other) => pairedRatio(own, other)))
 }
