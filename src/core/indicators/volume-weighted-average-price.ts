@@ -34,9 +34,11 @@ export function volumeWeightedAveragePrice(
       units = 0
     }
     const sum = (high[index] as number) + (low[index] as number) + (close[index] as number)
-    traded += (sum / 3) * (volume[index] as number)
-    units += volume[index] as number
-    out[index] = units > 0 ? traded / units : Number.NaN
+    const some = volume[index] as number
+    traded += (sum / 3) * some
+    units += some
+    // Until something was traded, 0 / 0: NaN.
+    out[index] = traded / units
   }
   return out
 }
@@ -61,6 +63,7 @@ export class VolumeWeightedAveragePrice {
     }
     this.traded += ((high + low + close) / 3) * volume
     this.volume += volume
-    return this.volume > 0 ? this.traded / this.volume : Number.NaN
+    // Until something was traded, 0 / 0: NaN.
+    return this.traded / this.volume
   }
 }
