@@ -1,3 +1,4 @@
+import './source-constants.ts'
 import { assembleDesk } from '../src/main/app/assemble-desk.ts'
 import { composeParts } from '../src/main/app/compose-parts.ts'
 import { parseSwitches } from '../src/main/app/switches.ts'
