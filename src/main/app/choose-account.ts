@@ -21,14 +21,14 @@ export interface AccountSources {
 /**
  * Whom this desk trades for. A log keeps the account that it was founded with. A new one takes the
  * account that was set up, or on paper and testnet the first of the device, which on testnet its
- * owner compares on the device. Mainnet opens only where the address was compared and the risks
- * were accepted. Rejects with one plain sentence.
+ * owner compares on the device. Mainnet opens only where the address was compared and its word was
+ * typed. Rejects with one plain sentence.
  */
 export async function chooseAccount(sources: AccountSources): Promise<DeskAccount> {
   const { founded, device, mode, accounts } = sources
   const setUp = mode === 'paper' ? null : accounts.of(mode)
   if (mode === 'mainnet') {
-    if (setUp === null || setUp.acceptedRisksMs === null) {
+    if (setUp === null || setUp.confirmedMs === null) {
       throw new Error(
         'Mainnet is not set up in this data folder: start without --mode, open the Ledger screen, choose Mainnet and follow its steps.',
       )

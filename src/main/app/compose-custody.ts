@@ -89,7 +89,7 @@ export function composeDeviceControls(options: DeviceControlsOptions): DeviceCon
       const compared = { derivationPath, address: answer.address }
       if (target !== 'desk') {
         const comparedMs = Math.floor(clock.wallMs())
-        accounts.remember(target, { ...compared, comparedMs, acceptedRisksMs: null })
+        accounts.remember(target, { ...compared, comparedMs, confirmedMs: null })
       }
       return { ok: true, value: compared }
     },

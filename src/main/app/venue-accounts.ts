@@ -9,15 +9,15 @@ export type RealMode = 'testnet' | 'mainnet'
 export interface VenueAccount extends AccountChoiceView {
   /** When its owner compared the address on the device's own screen, epoch ms. */
   readonly comparedMs: number
-  /** Mainnet: when its owner typed that they know the risks, epoch ms. */
-  readonly acceptedRisksMs: number | null
+  /** Mainnet: when its owner typed the word for it, epoch ms. */
+  readonly confirmedMs: number | null
 }
 
 const account = z.strictObject({
   address: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
   derivationPath: derivationPathText,
   comparedMs: z.int().min(0),
-  acceptedRisksMs: z.int().min(0).nullable(),
+  confirmedMs: z.int().min(0).nullable(),
 })
 const schema = z.strictObject({
   testnet: account.nullable().default(null),

@@ -18,7 +18,7 @@ const COMPARED = {
   address: ADDRESS,
   derivationPath: FIRST_PATH,
   comparedMs: 5,
-  acceptedRisksMs: null,
+  confirmedMs: null,
 }
 const silent = () => undefined
 
@@ -73,16 +73,16 @@ describe('the door to another venue', () => {
       accounts.remember('mainnet', COMPARED)
       const answer = openVenue('mainnet', word)
       expect(answer.ok ? null : answer.error.code).toBe('needsTypedWord')
-      expect([restarts, accounts.of('mainnet')?.acceptedRisksMs]).toEqual([[], null])
+      expect([restarts, accounts.of('mainnet')?.confirmedMs]).toEqual([[], null])
     },
   )
 
-  it('opens mainnet with its word and keeps when the risks were accepted', () => {
+  it('opens mainnet with its word and keeps when', () => {
     const { openVenue, accounts, restarts, file } = door()
     accounts.remember('mainnet', COMPARED)
     expect(message(openVenue('mainnet', 'REAL MONEY'))).toBe('opened')
     expect(restarts).toEqual(['mainnet'])
-    expect(openVenueAccounts(file, silent).of('mainnet')?.acceptedRisksMs).toBe(1000)
+    expect(openVenueAccounts(file, silent).of('mainnet')?.confirmedMs).toBe(1000)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
@@ -133,12 +133,12 @@ describe('the door to another venue', () => {
 describe('whom a desk trades for', () => {
   const founded = { address: OTHER, derivationPath: "44'/60'/1'/0/0" }
   const device = { getAddress: async () => ({ ok: true as const, address: ADDRESS }) }
-  const accepted = { ...COMPARED, acceptedRisksMs: 9 }
+  const accepted = { ...COMPARED, confirmedMs: 9 }
   const of = (account: typeof accepted | typeof COMPARED | null) => ({ of: () => account })
 
   it.each([
     ['nothing set up', null],
-    ['risks not accepted', COMPARED],
+    ['not confirmed', COMPARED],
   ] as const)('refuses mainnet: %s', async (_why, account) => {
     for (const log of [null, { ...COMPARED }]) {
       const sources = { founded: log, device, mode: 'mainnet', accounts: of(account) } as const

@@ -72,7 +72,7 @@ export function createVenueDoor(options: VenueDoorOptions): VenueDoor {
       if (typedWord.trim() !== MAINNET_WORD) {
         return refuse(`Type ${MAINNET_WORD} to open mainnet.`, 'needsTypedWord')
       }
-      accounts.remember(mode, { ...setUp, acceptedRisksMs: Math.floor(clock.wallMs()) })
+      accounts.remember(mode, { ...setUp, confirmedMs: Math.floor(clock.wallMs()) })
     }
     restart(mode)
     return { ok: true, value: null }

@@ -10,15 +10,6 @@ import { useDeviceRequest } from './use-device-request.ts'
 
 type RealMode = VenueAccountView['mode']
 
-/** What the owner says yes to with the typed word. */
-const MAINNET_RISKS = [
-  'You can lose all that the account holds, and with leverage within minutes.',
-  'A stop is an order like others: in a gap it fills at the next price that there is.',
-  'On this Ledger an order shows as a hash. What it means is checked by this desk, and you compare the hash; the device does not show coin and price.',
-  'The venue can stop, refuse or liquidate. Nobody answers for your losses, this program neither.',
-  'Withdrawals are not made here: keep on the venue only what you trade with.',
-] as const
-
 /** The account of a venue as main remembers it; null while nothing is known. */
 function useVenueAccount(mode: RealMode): VenueAccountView | null {
   const [account, setAccount] = useState<VenueAccountView | null>(null)
@@ -66,17 +57,12 @@ export function OpenVenueStep({ mode }: { readonly mode: RealMode }) {
   const opening = useDeviceRequest('openVenue', { mode, typedWord })
   const isMainnet = mode === 'mainnet'
   return (
-    <StepBox
-      number={5}
-      title={isMainnet ? 'Know the risks and open mainnet' : 'Open testnet'}
-      isDone={opening.isDone}
-    >
+    <StepBox number={5} title={isMainnet ? 'Open mainnet' : 'Open testnet'} isDone={opening.isDone}>
       {isMainnet ? (
-        <ul className="venue-risks">
-          {MAINNET_RISKS.map((risk) => (
-            <li key={risk}>{risk}</li>
-          ))}
-        </ul>
+        <p className="custody-small">
+          Orders there move real money. The desk restarts, tells the risks once and asks for your
+          yes; what is open here stays as it is until you come back.
+        </p>
       ) : (
         <p className="custody-small">
           Play money at the real venue, signed on the same Ledger. The desk restarts; what is open
@@ -86,7 +72,7 @@ export function OpenVenueStep({ mode }: { readonly mode: RealMode }) {
       <AccountOfVenue mode={mode} />
       {isMainnet ? (
         <LineField
-          label={`Type ${MAINNET_WORD} to say that you accept this`}
+          label={`Type ${MAINNET_WORD} to confirm`}
           value={typedWord}
           onChange={setTypedWord}
           lengthMax={40}
