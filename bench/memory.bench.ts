@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Measurement } from './bench.ts'
 import type { StartedElectron } from './started-electron.ts'
@@ -68,14 +69,39 @@ async function emptyWindow(): Promise<Measurement> {
   }
 }
 
-/** The desk with live prices; then the same with its table of fills opened over a million of them. */
-async function desk(): Promise<Measurement[]> {
-  const electron = await startElectron(process.cwd(), ['--seed', '7'])
+const SWITCHES = ['--seed', '7']
+
+/** A data folder in which a desk has begun, and a million fills beside what it wrote. */
+async function prepareFolder(folder: string): Promise<void> {
+  const electron = await startElectron(process.cwd(), SWITCHES, folder)
   try {
-    const { page, userData } = electron
-    await page.getByRole('button', { name: 'Look around by myself' }).click()
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'live')
-    addFills(storeIn(userData), FILLS)
+    await electron.page.getByRole('button', { name: 'Look around by myself' }).click()
+    await isLive(electron)
+  } finally {
+    await electron.stop()
+  }
+  addFills(storeIn(folder), FILLS)
+}
+
+const isLive = ({ page }: StartedElectron): Promise<unknown> =>
+  page.waitForFunction(() => document.documentElement.dataset.ready === 'live')
+
+/** The desk with live prices over a million fills; then the same with its table of fills open. */
+async function desk(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-memory-'))
+  try {
+    await prepareFolder(folder)
+    return await measureDesk(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function measureDesk(folder: string): Promise<Measurement[]> {
+  const electron = await startElectron(process.cwd(), SWITCHES, folder)
+  try {
+    const { page } = electron
+    await isLive(electron)
     const stored = await settled(electron)
     await page.keyboard.press('Alt+2')
     await page.waitForFunction(

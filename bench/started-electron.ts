@@ -50,14 +50,16 @@ async function connect(address: string): Promise<Browser> {
 
 /**
  * Starts an application as a person would and then looks on over the debugging port, so that
- * nothing holds back its start. `words` follow the application's folder.
+ * nothing holds back its start. `words` follow the application's folder; a data folder that is given
+ * outlives the stop.
  */
 export async function startElectron(
   folder: string,
   words: readonly string[] = [],
+  givenFolder: string | null = null,
 ): Promise<StartedElectron> {
   const executable: string = createRequire(join(process.cwd(), 'package.json'))('electron')
-  const userData = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
+  const userData = givenFolder ?? mkdtempSync(join(tmpdir(), 'countersign-bench-'))
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   const sandbox = isRoot ? ['--no-sandbox'] : []
   const spawnedAtMs = Date.now()
@@ -81,7 +83,7 @@ export async function startElectron(
       child.kill('SIGTERM')
       await ended
       await browser.close()
-      rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+      if (givenFolder === null) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
