@@ -15,7 +15,7 @@ const TRADES = 300
 const PLAY_MS = 900_000
 const FROM_ISO = '2023-03-03T04:00:00Z'
 
-/** Sums of the paper exchange's own books, × 1e8. */
+/** Sums of the paper exchange's own books, × 1e18: the legs of a flip share a fee to many places. */
 interface Books {
   readonly fills: number
   readonly closes: number
@@ -32,8 +32,10 @@ interface Body {
   readonly direction?: string
 }
 
-const SCALE = 8
-const amountOf = (text: string | undefined): bigint => BigInt((text ?? '#0').replace('#', ''))
+const SCALE = 18
+/** The exchange writes "#123" for 123 × 1e-8. */
+const amountOf = (text: string | undefined): bigint =>
+  BigInt((text ?? '#0').replace('#', '')) * 10n ** 10n
 
 /** What the exchange itself wrote down, not what the desk has heard of it. */
 function exchangeBooks(dataFolder: string): Books {
@@ -60,7 +62,7 @@ function exchangeBooks(dataFolder: string): Books {
   }
 }
 
-/** The exact sum of a column, × 1e8; throws where a figure has more places. */
+/** The exact sum of a column, × 1e18; throws where a figure has more places. */
 function sumOf(rows: readonly Record<string, string>[], column: string): bigint {
   return rows.reduce((total, row) => total + scaled(row[column] ?? ''), 0n)
 }
