@@ -57,7 +57,13 @@ it('goes back to paper by saying nothing', () => {
 
 it('makes words that the program understands', () => {
   for (const mode of ['paper', 'testnet', 'mainnet'] as const) {
-    const parsed = parseSwitches(restartWords([...PAPER.slice(1), ...MORE], mode))
+    const words = [...PAPER, ...MORE].filter((word) => !['/app', '--no-sandbox'].includes(word))
+    const parsed = parseSwitches(restartWords(words, mode))
     expect(parsed.ok ? parsed.switches.mode : parsed.message).toBe(mode)
   }
+})
+
+it('keeps a missing sandbox, so that mainnet says why it does not open', () => {
+  const parsed = parseSwitches(restartWords(PAPER.slice(1), 'mainnet'))
+  expect(parsed.ok ? '' : parsed.message).toContain('refused on mainnet')
 })
