@@ -18,7 +18,7 @@ test.describe('a start that cannot be', () => {
     const file = join(dataFolder, 'broken.csv')
     writeFileSync(file, 'time,open,high,low,close,volume\n2023-01-01T00:00:00Z,1,2,abc,1,1\n')
     const words = ['--data', join(dataFolder, 'desk'), '--replay', file]
-    expectPlain(await runToEnd(words), /line 2: "abc" is not a plain decimal number/)
+    expectPlain(await runToEnd(words), /line 2: a price is no number/)
   })
 
   // only Linux has a place where no folder can be made

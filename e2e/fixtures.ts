@@ -19,6 +19,10 @@ export interface LaunchOptions {
   readonly switches?: readonly string[]
   /** A new folder begins with the guided first bracket; the other tests have seen it. */
   readonly isFirstRun?: boolean
+  /** Another program in the place of Electron. */
+  readonly executablePath?: string
+  /** Chromium's own sandbox of the operating system, which root cannot have. */
+  readonly hasSystemSandbox?: boolean
 }
 
 export interface LaunchedDesk {
@@ -100,10 +104,15 @@ function skipFirstRun(dataFolder: string): void {
   writeFileSync(file, JSON.stringify({ firstRun: { step: 'result', state: 'done' } }))
 }
 
-async function launch(options: Required<LaunchOptions>): Promise<LaunchedDesk> {
+type Launch = LaunchOptions &
+  Required<Pick<LaunchOptions, 'dataFolder' | 'switches' | 'isFirstRun'>>
+
+async function launch(options: Launch): Promise<LaunchedDesk> {
   if (!options.isFirstRun) skipFirstRun(options.dataFolder)
+  const executablePath = options.executablePath ?? packaged
   const app = await electron.launch({
-    ...(packaged === undefined ? {} : { executablePath: packaged }),
+    ...(executablePath === undefined ? {} : { executablePath }),
+    chromiumSandbox: options.hasSystemSandbox ?? false,
     args: launchArguments(options.dataFolder, options.switches),
     cwd: projectRoot,
   })

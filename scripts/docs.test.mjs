@@ -50,6 +50,37 @@ describe('the documents', () => {
     expect(missing).toEqual([])
   })
 
+  it('name a test that exists for every threat', () => {
+    const rows = [...read('docs/threat-model.md').matchAll(/\| `([^`]+)`: "(.+)" \|$/gm)]
+    const missing = rows.filter(
+      ([, file, name]) => !files.includes(file) || !read(file).includes(name),
+    )
+    expect(missing.map(([row]) => row)).toEqual([])
+    expect(rows.length).toBeGreaterThan(20)
+  })
+
+  it('have a page for every error code of the sources, and none for another', () => {
+    const sources = files.filter((path) => /^src\/.*(?<!\.test|\.test-support)\.tsx?$/.test(path))
+    const codes = sources.flatMap((path) => read(path).match(/\bE[01]\d\d\b/g) ?? [])
+    const named = pages.flatMap((path) => /^docs\/errors\/(E\d{3})\.md$/.exec(path)?.[1] ?? [])
+    expect(named.sort()).toEqual([...new Set(codes)].sort())
+    const index = read('docs/errors/README.md')
+    for (const code of named) expect(index).toContain(`](${code}.md)`)
+  })
+
+  it('list in the page on privacy the very hosts of the program', () => {
+    const source = read('src/main/app/allowed-hosts.ts')
+    const inSource = [
+      ...source.matchAll(
+        /^ {4}host: '([^']+)',\n {4}modes: \['([^']+)'\],\n {4}purpose: '([^']+)'/gm,
+      ),
+    ]
+    const table = /<!-- hosts -->([\s\S]*)<!-- \/hosts -->/.exec(read('docs/privacy.md'))?.[1] ?? ''
+    const inPage = [...table.matchAll(/^\| `([^`]+)` \| (\S+) \| (.+) \|$/gm)]
+    expect(inPage.map(([, ...cells]) => cells)).toEqual(inSource.map(([, ...cells]) => cells))
+    expect(inPage.length).toBeGreaterThan(0)
+  })
+
   it('are more than a few, and name many', () => {
     const names = pages.flatMap((page) => namedSources(read(page)))
     expect(names.length).toBeGreaterThan(20)

@@ -54,7 +54,7 @@ export function reportFaults(desk: Desk): void {
 export function reloadAfterCrash(window: BrowserWindow, composed: Promise<Desk>): void {
   let reloads = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || reason === 'killed') return
+    if (reason === 'clean-exit') return
     reloads += 1
     const sentence = `The screen ended (${reason}), ${reloads} of ${RELOADS_MAX} times.`
     process.stderr.write(`${sentence}\n`)
