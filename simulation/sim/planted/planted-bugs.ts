@@ -100,7 +100,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the log forgets what the quiet inputs told',
     firstSeed: 1,
     file: 'src/main/runtime/loop.ts',
-    find: '    this.#quiet.push(...this.#unrecordedQuotes.values(), input)\n',
+    find: '    if (!REPEATED_REPORTS.has(kind)) this.#recordQuotes()\n    this.#quiet.push(input)\n',
     put: '',
     caughtBy: /the replay/,
   },

@@ -13,6 +13,13 @@ import type { OutboxRow, StorePort } from './ports.ts'
 
 /** Quiet inputs that are kept for the replay until the next commit; then the oldest go first. */
 const RECORDS_KEPT = 5_000
+/** Every poll of the venue brings these again; they are quiet whatever the prices are. */
+const REPEATED_REPORTS: ReadonlySet<InputBody['kind']> = new Set([
+  'fillReported',
+  'orderReported',
+  'fundingReported',
+  'orderLookedUp',
+])
 /** Inputs handled before other work of the process gets its turn. */
 const INPUTS_A_TURN = 200
 
@@ -140,9 +147,14 @@ export class DeskLoop {
       return
     }
     if (kind === 'heartbeatTicked' && !isVenueJudgedAnew) return
-    this.#quiet.push(...this.#unrecordedQuotes.values(), input)
-    this.#unrecordedQuotes.clear()
+    if (!REPEATED_REPORTS.has(kind)) this.#recordQuotes()
+    this.#quiet.push(input)
     if (this.#quiet.length > RECORDS_KEPT) this.#quiet.splice(0, this.#quiet.length - RECORDS_KEPT)
+  }
+
+  #recordQuotes(): void {
+    this.#quiet.push(...this.#unrecordedQuotes.values())
+    this.#unrecordedQuotes.clear()
   }
 
   #records(): readonly Input[] {
