@@ -11,7 +11,7 @@ import type { OrderStatus } from '#core/model/order-status.ts'
 import { isFinal } from '#core/model/order-status.ts'
 import { isSameBook } from '../book-text.ts'
 import { Coverage } from './coverage.ts'
-import type { Prices } from './entry-rules.ts'
+import type { Moment, Prices } from './entry-rules.ts'
 import { entryProblems } from './entry-rules.ts'
 import { fillProblem, sumOfFills } from './fill-rules.ts'
 import { textOf } from './memory-store.ts'
@@ -43,6 +43,7 @@ export class Monitor {
   #commits = 0
   /** The disk refused a commit: the desk halts, and that is right. */
   #mayHalt = false
+  #clock: Moment['clock'] = 'steady'
 
   constructor(world: SimClock) {
     this.#world = world
@@ -86,6 +87,10 @@ export class Monitor {
     this.prices.set(body.coin, { mark: body.mark, heardMs: this.nowMs })
   }
 
+  clockLeapt(): void {
+    this.#clock = 'leapt'
+  }
+
   commitRefused(): void {
     this.#mayHalt = true
   }
@@ -97,7 +102,7 @@ export class Monitor {
     for (const event of events) {
       this.#trace.update(`${this.nowMs} ${textOf(event)}\n`)
       this.coverage.note(this.book, event)
-      this.#before(event)
+      this.#before(event, stamp.tsWallMs)
       applyEvent(this.book, event, stamp)
       this.#after(event)
     }
@@ -110,7 +115,7 @@ export class Monitor {
     this.accuse('the live state is not the fold of the log')
   }
 
-  #before(event: EventBody): void {
+  #before(event: EventBody, deskMs: number): void {
     switch (event.type) {
       case 'OrderApproved':
         if (event.nonce <= this.#lastNonce) this.accuse(`nonce ${event.nonce} is not a new one`)
@@ -121,12 +126,14 @@ export class Monitor {
         if (problem) this.accuse(problem)
         return
       }
-      case 'OrderSubmitted':
-        for (const problem of entryProblems(this.book, event, this.prices, this.nowMs)) {
+      case 'OrderSubmitted': {
+        const moment = { nowMs: this.nowMs, deskMs, clock: this.#clock }
+        for (const problem of entryProblems(this.book, event, this.prices, moment)) {
           this.accuse(problem)
         }
         if (event.addsRisk && this.#isKilled) this.accuse('an entry was sent after the kill switch')
         return
+      }
       case 'OrderFilled': {
         const problem = fillProblem(this.book, this.exchange, event.fill)
         if (problem) this.accuse(problem)

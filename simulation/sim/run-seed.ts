@@ -177,6 +177,7 @@ class World {
     this.clock.setTimer(this.random.wait(LEAP_EVERY_MS), () => {
       if (this.isCalm) return
       this.leaps += 1
+      this.monitor.clockLeapt()
       const far = this.random.pick([4_000, 60_000, 3_600_000, 86_400_000]) ?? 60_000
       this.desk?.leap(this.random.whole(-far, far))
       this.#planLeap()

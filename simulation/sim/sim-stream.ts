@@ -15,6 +15,7 @@ import { reportOf } from './sim-requests.ts'
 
 const POLL_EVERY_MS = 15_000
 const RETRY_MS = 3_000
+const LEAP_MS = 2_000
 const FUNDING_EVERY = 20
 const OVERLAP_MS = 60_000
 const STALE_MS = 5_000
@@ -107,6 +108,14 @@ export class SimStream {
     this.#down(reason)
   }
 
+  /** What travelled least is nearest to the truth; a leap of the machine's clock begins anew. */
+  #measure(venueMs: number): void {
+    const offsetMs = venueMs - this.#parts.clock.wallMs()
+    const known = this.#offsetMs ?? Number.NEGATIVE_INFINITY
+    const hasLeapt = Math.abs(offsetMs - known) > LEAP_MS
+    this.#offsetMs = hasLeapt ? offsetMs : Math.max(known, offsetMs)
+  }
+
   stop(): void {
     this.#unlisten()
     this.#isConnected = false
@@ -129,7 +138,7 @@ export class SimStream {
     const { clock, exchange, network } = this.#parts
     if (!this.#isConnected || this.#isLost) return
     if (network.isFrozen('quotes') || network.strikes('pushLost')) return
-    this.#offsetMs = exchange.nowMs - clock.wallMs()
+    this.#measure(exchange.nowMs)
     this.#quotesMs = clock.monotonicMs()
     this.#heardMs = clock.monotonicMs()
     exchange.state.markets.forEach((_, asset) => {
@@ -225,7 +234,7 @@ export class SimStream {
     }))
     if (answer === null || !this.#parts.isAlive()) return false
     this.#heardMs = this.#parts.clock.monotonicMs()
-    this.#offsetMs = answer.nowMs - this.#parts.clock.wallMs()
+    this.#measure(answer.nowMs)
     for (const fill of answer.fills) emit(toFill(fill))
     for (const funding of answer.fundings) emit(toFunding(funding))
     this.#confirmed = {

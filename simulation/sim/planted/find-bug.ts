@@ -8,7 +8,7 @@ export interface Found {
   readonly violations: readonly string[]
 }
 
-/** Simulates seeds with the bug planted until a rule is broken; null when none was within `seeds`. */
+/** Simulates seeds with the bug planted until the rule that is meant is broken; null when none was within `seeds`. */
 export async function findBug(
   bug: PlantedBug,
   { seeds, hours, threads }: { seeds: number; hours: number; threads: number },
@@ -22,7 +22,7 @@ export async function findBug(
       tasks: Array.from({ length: seeds }, (_, index) => ({ seed: bug.firstSeed + index, hours })),
       isEnough: () => found.length > 0,
       onResult: ({ seed, violations }) => {
-        if (violations.length > 0) found.push({ seed, violations })
+        if (violations.some((text) => bug.caughtBy.test(text))) found.push({ seed, violations })
       },
     })
   } finally {
