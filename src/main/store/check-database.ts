@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { CheckResult } from '../watch/check-result.ts'
-import { readHeader } from './database-file.ts'
+import { isBlank } from './database-file.ts'
 import { allMigrations } from './migrations/all-migrations.ts'
 import { openReadOnly } from './open-read-only.ts'
 import { asStoreError } from './store-error.ts'
@@ -54,7 +54,7 @@ function damageOf(
 export function checkDatabase(file: string, bytesMax = Number.POSITIVE_INFINITY): CheckResult {
   const about = { id: `database:${file}`, title: 'Database' }
   try {
-    if (readHeader(file) === null) {
+    if (isBlank(file)) {
       return {
         ...about,
         light: 'healthy',

@@ -13,11 +13,12 @@ export interface FileHeader {
  * Looks at a file's first 100 bytes without SQLite, so that a file that is not ours is never
  * opened, let alone written. Null where there is no file yet, or an empty one without a journal.
  * Throws E001 (not a database), E002 (another program's) or E009.
+ *
+ * Not for a file that this process has open: the close below would take away SQLite's locks on it,
+ * which the system keeps for each process and not for each handle.
  */
 export function readHeader(file: string): FileHeader | null {
-  if (!existsSync(file)) return null
-  const { size } = statSync(file)
-  if (size === 0 && !hasJournal(file)) return null
+  if (isBlank(file)) return null
   const bytes = Buffer.alloc(100)
   const handle = openSync(file, 'r')
   try {
@@ -31,14 +32,19 @@ export function readHeader(file: string): FileHeader | null {
   } finally {
     closeSync(handle)
   }
-  if (bytes.readUInt32BE(68) !== APPLICATION_ID) {
-    throw new StoreError(
-      'E002',
-      `${file} belongs to another program. Choose another data folder, or move the file away.`,
-    )
-  }
+  if (bytes.readUInt32BE(68) !== APPLICATION_ID) throw foreignDatabase(file)
   return { userVersion: bytes.readUInt32BE(60) }
 }
 
 const hasJournal = (file: string): boolean =>
   existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0
+
+/** True where there is no file yet, or an empty one without a journal. */
+export const isBlank = (file: string): boolean =>
+  !existsSync(file) || (statSync(file).size === 0 && !hasJournal(file))
+
+export const foreignDatabase = (file: string): StoreError =>
+  new StoreError(
+    'E002',
+    `${file} belongs to another program. Choose another data folder, or move the file away.`,
+  )

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { readHeader } from './database-file.ts'
+import { APPLICATION_ID, foreignDatabase, isBlank } from './database-file.ts'
 import { allMigrations } from './migrations/all-migrations.ts'
 import type { Db } from './statements.ts'
 import { asStoreError, StoreError } from './store-error.ts'
@@ -7,22 +7,32 @@ import { asStoreError, StoreError } from './store-error.ts'
 export const BUSY_TIMEOUT_MS = 2000
 const newestVersion = allMigrations.at(-1)?.version ?? 0
 
-/** Read-only: for verification, exports and long reads. Throws StoreError. */
+/**
+ * Read-only: for verification, exports and long reads, also beside a desk that has the file open in
+ * this very process: SQLite alone touches it. Throws StoreError.
+ */
 export function openReadOnly(file: string): Db {
   try {
-    if (readHeader(file) === null) {
+    if (isBlank(file)) {
       throw new StoreError('E009', `${file} does not exist or is empty. Check the path.`)
     }
     const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
-    const version = db.pragma('user_version', { simple: true }) as number
-    if (version > newestVersion) {
+    try {
+      requireOurs(db, file)
+    } catch (cause) {
       db.close()
-      throw newerVersion(file, version)
+      throw cause
     }
     return db
   } catch (cause) {
     throw asStoreError(cause, file)
   }
+}
+
+function requireOurs(db: Db, file: string): void {
+  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw foreignDatabase(file)
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > newestVersion) throw newerVersion(file, version)
 }
 
 const newerVersion = (file: string, version: number): StoreError =>
