@@ -67,6 +67,19 @@ describe('starting', () => {
   })
 
   it.each([
+    ['the disk is full.\nat line 7', 'HTTP 500: the disk is full.'],
+    ['<html>nginx</html>', 'HTTP 500.'],
+    ['', 'HTTP 500.'],
+  ])('says what a failing venue said: %j', async (text, told) => {
+    const { fake, recorder } = session
+    fake.info.set('meta', () => ({ status: 500, text }))
+    await session.start()
+    const { reason } = recorder.last('venueStateChanged') ?? { reason: '' }
+    expect(reason).toContain(told)
+    expect(reason).not.toMatch(/html|line 7/)
+  })
+
+  it.each([
     ['paper', 'https://api.hyperliquid.xyz', 'wss://api.hyperliquid.xyz/ws'],
     ['testnet', 'https://api.hyperliquid.xyz', 'wss://api.hyperliquid.xyz/ws'],
     ['mainnet', 'https://api.hyperliquid-testnet.xyz', 'wss://api.hyperliquid.xyz/ws'],

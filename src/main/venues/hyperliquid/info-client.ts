@@ -34,6 +34,12 @@ export interface InfoClientOptions {
   readonly onShape: (type: string, refusal: Refusal | null) => void
 }
 
+/** What a failing venue said, short; a page of a proxy says nothing that helps. */
+const plainText = (text: string): string => {
+  const line = text.trim().split('\n')[0]?.slice(0, 200).replace(/\.$/, '') ?? ''
+  return line === '' || line.startsWith('<') ? '' : `: ${line}`
+}
+
 /** Questions to `/info`: budgeted, checked against a schema, and repeatable by the caller. */
 export class InfoClient {
   readonly #options: InfoClientOptions
@@ -57,7 +63,8 @@ export class InfoClient {
       throw new VenueReadError('rateLimit', 'The venue asks for fewer requests (E005).')
     }
     if (result.status !== 200) {
-      const reason = `The venue answered ${request.type} with HTTP ${result.status}.`
+      const told = plainText(result.text)
+      const reason = `The venue answered ${request.type} with HTTP ${result.status}${told}.`
       throw new VenueReadError(result.status >= 500 ? 'network' : 'refused', reason)
     }
     budget.forgive()
