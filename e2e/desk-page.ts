@@ -53,9 +53,14 @@ export class DeskPage {
     throw new Error(`it never came about: ${what}`)
   }
 
+  /**
+   * Lets time pass, a drawn frame with every step: a clock that ran ahead of the sockets would make
+   * answers late and prices old that are neither.
+   */
   async pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= STEP_MS) {
       await this.desk.advanceClock(Math.min(STEP_MS, left))
+      await this.page.evaluate(() => new Promise(requestAnimationFrame))
     }
   }
 
