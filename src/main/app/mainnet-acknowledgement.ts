@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 /** Raised when the words below change in their meaning: then everybody is asked again. */
 const WORDING = 1
@@ -24,22 +24,11 @@ const schema = z.strictObject({ wording: z.number(), tsWallMs: z.number(), versi
 const fileOf = (dataFolder: string): string => join(dataFolder, 'risk-acknowledgement.json')
 
 /** True when this folder's owner has accepted the words of today. A broken file means: ask again. */
-export function hasAcknowledged(dataFolder: string): boolean {
-  try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')))
-    return parsed.success && parsed.data.wording === WORDING
-  } catch {
-    return false // no file yet, or none that can be read
-  }
-}
+export const hasAcknowledged = (dataFolder: string): boolean =>
+  readJsonFile(fileOf(dataFolder), schema, () => undefined)?.wording === WORDING
 
-function remember(dataFolder: string, tsWallMs: number, version: string): void {
-  const file = fileOf(dataFolder)
-  writeFileSync(`${file}.new`, JSON.stringify({ wording: WORDING, tsWallMs, version }), {
-    mode: 0o600,
-  })
-  renameSync(`${file}.new`, file)
-}
+const remember = (dataFolder: string, tsWallMs: number, version: string): void =>
+  writeJsonFile(fileOf(dataFolder), { wording: WORDING, tsWallMs, version })
 
 export interface AcknowledgementOptions {
   readonly dataFolder: string

@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { PreferencesChange, PreferencesView } from '#contract/preferences.ts'
 import { preferencesSchema } from '#contract/preferences.ts'
+import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 export interface Preferences {
   current(): PreferencesView
@@ -8,20 +8,11 @@ export interface Preferences {
   change(change: PreferencesChange): void
 }
 
-const isMissing = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-
 /** A broken or foreign file gives the defaults, and `complain` is told. */
-function read(file: string, complain: (sentence: string) => void): PreferencesView {
-  try {
-    const parsed = preferencesSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (parsed.success) return parsed.data
-    complain(`${file} is no preferences file of this version; the usual ones are used.`)
-  } catch (cause) {
-    if (!isMissing(cause)) complain(`${file} cannot be read (${String(cause)}).`)
-  }
-  return preferencesSchema.parse({})
-}
+const read = (file: string, complain: (sentence: string) => void): PreferencesView =>
+  readJsonFile(file, preferencesSchema, (sentence) =>
+    complain(`${sentence} The usual preferences are used.`),
+  ) ?? preferencesSchema.parse({})
 
 /** What is set to undefined is no change. */
 const merged = (before: PreferencesView, change: PreferencesChange): PreferencesView => ({
@@ -36,8 +27,7 @@ export function openPreferences(file: string, complain: (sentence: string) => vo
     current: () => current,
     change(change) {
       current = merged(current, change)
-      writeFileSync(`${file}.new`, JSON.stringify(current), { mode: 0o600 })
-      renameSync(`${file}.new`, file)
+      writeJsonFile(file, current)
     },
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { AccountChoiceView } from '#contract/custody.ts'
 import { derivationPathText } from '#contract/custody.ts'
+import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 export type RealMode = 'testnet' | 'mainnet'
 
@@ -30,24 +30,11 @@ export interface VenueAccounts {
   remember(mode: RealMode, account: VenueAccount): void
 }
 
-const isMissing = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-
 /** A broken file counts as no account at all: whoever set one up has to compare it again. */
-function read(file: string, complain: (sentence: string) => void): z.infer<typeof schema> {
-  try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (parsed.success) return parsed.data
-    complain(`${file} is not a list of accounts: compare the address on the Ledger again.`)
-  } catch (cause) {
-    if (!isMissing(cause)) {
-      complain(
-        `${file} cannot be read (${String(cause)}): compare the address on the Ledger again.`,
-      )
-    }
-  }
-  return schema.parse({})
-}
+const read = (file: string, complain: (sentence: string) => void): z.infer<typeof schema> =>
+  readJsonFile(file, schema, (sentence) =>
+    complain(`${sentence} Please compare the address on the Ledger again.`),
+  ) ?? schema.parse({})
 
 /** The accounts of a data folder, written back in one step. */
 export function openVenueAccounts(
@@ -59,8 +46,7 @@ export function openVenueAccounts(
     of: (mode) => accounts[mode],
     remember(mode, remembered) {
       accounts = { ...accounts, [mode]: remembered }
-      writeFileSync(`${file}.new`, JSON.stringify(accounts), { mode: 0o600 })
-      renameSync(`${file}.new`, file)
+      writeJsonFile(file, accounts)
     },
   }
 }

@@ -124,7 +124,7 @@ describe('the door to another venue', () => {
       const complaints: string[] = []
       const accounts = openVenueAccounts(file, (sentence) => complaints.push(sentence))
       expect(accounts.of('mainnet')).toBeNull()
-      expect(complaints.join()).toMatch(/compare the address on the Ledger again/)
+      expect(complaints.join()).toMatch(/Please compare the address/)
       expect(readFileSync(file, 'utf8')).toBe(text)
     },
   )

@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 export const MIN_WIDTH = 1024
 export const MIN_HEIGHT = 700
@@ -53,17 +53,9 @@ export function fitToScreens(state: WindowState, screens: readonly Area[]): Wind
 }
 
 /** A missing, broken or foreign file gives the default: a window's place is not worth a complaint. */
-export function readWindowState(file: string): WindowState {
-  try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    return parsed.success ? parsed.data : defaultWindowState
-  } catch {
-    return defaultWindowState
-  }
-}
+export const readWindowState = (file: string): WindowState =>
+  readJsonFile(file, schema, () => undefined) ?? defaultWindowState
 
-/** Replaces the file in one step. Throws when the folder cannot be written. */
-export function writeWindowState(file: string, state: WindowState): void {
-  writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
-}
+/** Throws when the folder cannot be written. */
+export const writeWindowState = (file: string, state: WindowState): void =>
+  writeJsonFile(file, state)
