@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { VenueAccountView } from '#contract/custody.ts'
 import { MAINNET_WORD } from '#contract/custody.ts'
-import { ask } from '../../state/desk-request.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { LineField } from '../../ui/LineField.tsx'
 import { Moment } from '../../ui/Moment.tsx'
@@ -10,27 +9,14 @@ import { useDeviceRequest } from './use-device-request.ts'
 
 type RealMode = VenueAccountView['mode']
 
-/** The account of a venue as main remembers it; null while nothing is known. */
-function useVenueAccount(mode: RealMode): VenueAccountView | null {
-  const [account, setAccount] = useState<VenueAccountView | null>(null)
-  useEffect(() => {
-    let isGone = false
-    ask('getVenueAccounts', {})
-      .then((answer) => {
-        if (isGone || !answer.ok) return
-        setAccount(answer.value.find((one) => one.mode === mode) ?? null)
-      })
-      .catch(() => undefined)
-    return () => {
-      isGone = true
-    }
-  }, [mode])
-  return account
-}
-
+/** The account of a venue as main remembers it, asked for once when the step is shown. */
 function AccountOfVenue({ mode }: { readonly mode: RealMode }) {
-  const account = useVenueAccount(mode)
-  if (account === null) {
+  const { value, problem, start } = useDeviceRequest('getVenueAccounts', {})
+  const askOnce = useEffectEvent(start)
+  useEffect(() => askOnce(), [])
+  const account = value?.find((one) => one.mode === mode)
+  if (problem !== null) return <StepProblem problem={problem} />
+  if (account === undefined) {
     return <p className="custody-small">First choose an account and compare its address.</p>
   }
   return (
