@@ -9,16 +9,8 @@ import type { FillsPageView } from './fills-page.ts'
 import type { RecordsAnswers } from './records.ts'
 import type { RequestName, RequestOf } from './requests.ts'
 import type { ResearchAnswers } from './research.ts'
-import type {
-  CandleView,
-  DeskPatch,
-  DeskSnapshot,
-  HealthCheckView,
-  LimitEditView,
-  LimitInputsView,
-  LimitSheetView,
-  PreviewView,
-} from './views.ts'
+import type { LimitEditView, LimitInputsView, LimitSheetView } from './risk-views.ts'
+import type { CandleView, DeskPatch, DeskSnapshot, HealthCheckView, PreviewView } from './views.ts'
 
 export type ErrorCode =
   | 'invalidRequest'

@@ -1,6 +1,7 @@
+import type { PracticeLedgerView } from '#contract/custody-views.ts'
 import type { AskedView } from '#contract/preferences.ts'
 import type { RequestOf } from '#contract/requests.ts'
-import type { DeskPatch, DeskSlices, HealthCheckView, PracticeLedgerView } from '#contract/views.ts'
+import type { DeskPatch, DeskSlices, HealthCheckView } from '#contract/views.ts'
 import type { InputBody, StrategySwitched } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { asDeskId } from '#core/model/ids.ts'

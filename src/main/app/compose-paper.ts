@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { PracticeLedgerView, StatusView } from '#contract/views.ts'
+import type { PracticeLedgerView } from '#contract/custody-views.ts'
+import type { StatusView } from '#contract/views.ts'
 import type { InputBody } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { gapSentence } from '../candles/read-candle-file.ts'

@@ -1,5 +1,5 @@
 import type { Answer } from '#contract/desk-api.ts'
-import type { LimitEditView, LimitSheetView, RiskView } from '#contract/views.ts'
+import type { LimitEditView, LimitSheetView, RiskView } from '#contract/risk-views.ts'
 import type { InputBody } from '#core/engine/inputs.ts'
 import { LOOSEN_WORD, profileOf } from '#core/engine/limit-changes.ts'
 import type { DeskState } from '#core/engine/state.ts'

@@ -1,4 +1,5 @@
-import type { DeskPatch, DeskSlices, DeskSnapshot, PracticeLedgerView } from '#contract/views.ts'
+import type { PracticeLedgerView } from '#contract/custody-views.ts'
+import type { DeskPatch, DeskSlices, DeskSnapshot } from '#contract/views.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
 import {

@@ -1,5 +1,5 @@
 import type { ReceiptView } from '#contract/custody.ts'
-import type { CustodyView, SessionView } from '#contract/views.ts'
+import type { CustodyView, SessionView } from '#contract/custody-views.ts'
 import { MINUTE_MS, WALL_NOW_MS } from './fixture-parts.ts'
 
 export const NO_SESSION: SessionView = {

@@ -1,4 +1,4 @@
-import type { LimitEditView, LimitSheetView, LimitView, RiskView } from '#contract/views.ts'
+import type { LimitEditView, LimitSheetView, LimitView, RiskView } from '#contract/risk-views.ts'
 import { MARKET_NOW_MS, MINUTE_MS } from './fixture-parts.ts'
 
 type Row = readonly [

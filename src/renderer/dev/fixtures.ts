@@ -1,4 +1,5 @@
-import type { DecisionView, DeskSlices, DifferenceView, PreviewView } from '#contract/views.ts'
+import type { DecisionView } from '#contract/risk-views.ts'
+import type { DeskSlices, DifferenceView, PreviewView } from '#contract/views.ts'
 import { CUSTODY } from './fixture-custody.ts'
 import {
   ACCOUNT,

@@ -1,6 +1,6 @@
+import type { DecisionView } from '#contract/risk-views.ts'
 import type {
   AccountView,
-  DecisionView,
   DifferenceView,
   EquityPointView,
   FillView,

@@ -1,5 +1,5 @@
+import type { CustodyView, SessionView } from '#contract/custody-views.ts'
 import type { DriverSetting } from '#contract/driver-setting.ts'
-import type { CustodyView, SessionView } from '#contract/views.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { SessionStatus } from '../../session/trading-session.ts'
 

@@ -1,4 +1,4 @@
-import type { LimitView, RiskView } from '#contract/views.ts'
+import type { LimitView, RiskView } from '#contract/risk-views.ts'
 import { profileOf } from '#core/engine/limit-changes.ts'
 import type { LimitStanding } from '#core/engine/limit-standings.ts'
 import { dayOvershoot, limitStandings, takenPerMille } from '#core/engine/limit-standings.ts'

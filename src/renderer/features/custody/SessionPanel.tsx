@@ -1,6 +1,6 @@
 import './session-panel.css'
 import { useState } from 'react'
-import type { SessionView } from '#contract/views.ts'
+import type { SessionView } from '#contract/custody-views.ts'
 import { useSecondsUntil } from '../../state/desk-clock.ts'
 import { order } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'

@@ -1,4 +1,4 @@
-import type { SessionView } from '#contract/views.ts'
+import type { SessionView } from '#contract/custody-views.ts'
 
 /** 7 h 40 min, 12 min, 40 s */
 export function leftText(seconds: number): string {

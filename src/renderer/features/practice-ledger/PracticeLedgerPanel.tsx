@@ -1,5 +1,5 @@
 import './practice-ledger-panel.css'
-import type { PracticeLedgerView } from '#contract/views.ts'
+import type { PracticeLedgerView } from '#contract/custody-views.ts'
 import { order } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { Panel } from '../../ui/Panel.tsx'

@@ -1,5 +1,5 @@
 import './risk-screen.css'
-import type { RiskView } from '#contract/views.ts'
+import type { RiskView } from '#contract/risk-views.ts'
 import { Dollars } from '../../ui/Amount.tsx'
 import { scaledOf } from '../../ui/exact-decimal.ts'
 

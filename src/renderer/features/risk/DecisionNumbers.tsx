@@ -1,6 +1,6 @@
 import './risk-screen.css'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import type { DecisionView } from '#contract/views.ts'
+import type { DecisionView } from '#contract/risk-views.ts'
 import { plainWords } from '../../ui/plain-words.ts'
 
 /** What a decision rested on, behind one press. */

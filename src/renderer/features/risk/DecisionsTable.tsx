@@ -1,5 +1,5 @@
 import './risk.css'
-import type { DecisionView } from '#contract/views.ts'
+import type { DecisionView } from '#contract/risk-views.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'

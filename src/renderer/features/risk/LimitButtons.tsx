@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { LimitInputsView, LimitSheetView } from '#contract/views.ts'
+import type { LimitInputsView, LimitSheetView } from '#contract/risk-views.ts'
 import { ask } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'

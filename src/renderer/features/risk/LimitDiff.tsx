@@ -1,5 +1,5 @@
 import './limits-editor.css'
-import type { LimitEditView } from '#contract/views.ts'
+import type { LimitEditView } from '#contract/risk-views.ts'
 import { Icon } from '../../ui/Icon.tsx'
 
 const WORDS = { tightened: 'tighter', loosened: 'looser', neutral: 'other' }

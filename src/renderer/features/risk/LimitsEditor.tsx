@@ -1,6 +1,6 @@
 import './limits-editor.css'
 import { useState } from 'react'
-import type { LimitEditView, LimitInputsView, LimitSheetView } from '#contract/views.ts'
+import type { LimitEditView, LimitInputsView, LimitSheetView } from '#contract/risk-views.ts'
 import { ask, tell } from '../../state/desk-request.ts'
 import { announce, notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'

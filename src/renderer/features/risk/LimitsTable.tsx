@@ -1,5 +1,5 @@
 import './risk-screen.css'
-import type { LimitView } from '#contract/views.ts'
+import type { LimitView } from '#contract/risk-views.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 

@@ -1,5 +1,5 @@
 import './risk-screen.css'
-import type { RiskView } from '#contract/views.ts'
+import type { RiskView } from '#contract/risk-views.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 

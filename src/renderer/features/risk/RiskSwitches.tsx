@@ -1,6 +1,6 @@
 import './risk-screen.css'
 import { useState } from 'react'
-import type { RiskView } from '#contract/views.ts'
+import type { RiskView } from '#contract/risk-views.ts'
 import { order, tell } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
