@@ -37,6 +37,12 @@ const nowMs = (): number => performance.timeOrigin + performance.now()
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const said = async <T>(child: ChildProcess): Promise<T> => (await once(child, 'message'))[0] as T
 
+interface Press {
+  readonly wallMs: number
+  /** Of the whole process: beside a report with what the report took meanwhile. */
+  readonly cpuMs: number
+}
+
 /** A report as the desk runs one: in a thread, over the same file, until it is told to end. */
 const REPORT = `
 const { workerData, parentPort } = require('node:worker_threads')
@@ -235,34 +241,37 @@ class KillDesk {
     while (!isDone()) await pause(0)
   }
 
-  /** Milliseconds from the press until the last byte of the batch is at the venue. */
-  async press(venue: ChildProcess): Promise<number> {
+  /** From the press until the last byte of the batch is at the venue. */
+  async press(venue: ChildProcess): Promise<Press> {
     this.quote()
     this.approveSession()
     const arrival = said<{ arrivedMs: number; count: number }>(venue)
     const startedMs = nowMs()
+    const startedCpu = process.cpuUsage()
     this.loop.step({ kind: 'killPressed', reason: 'A bench.', shouldFlatten: false })
     const { arrivedMs, count } = await arrival
+    const { user, system } = process.cpuUsage(startedCpu)
     if (count !== ORDERS) throw new Error(`${count} cancels, not ${ORDERS}`)
     while (this.resting() < ORDERS) await pause(1)
     this.loop.step({ kind: 'resumeRequested', typedWord: 'RESUME' })
-    return arrivedMs - startedMs
+    return { wallMs: arrivedMs - startedMs, cpuMs: (user + system) / 1_000 }
   }
 }
 
-async function presses(desk: KillDesk, venue: ChildProcess): Promise<number[]> {
-  const samplesMs: number[] = []
+async function presses(desk: KillDesk, venue: ChildProcess): Promise<Press[]> {
+  const samples: Press[] = []
   for (let press = -WARM_UP; press < PRESSES; press += 1) {
-    const ms = await desk.press(venue)
-    if (press >= 0) samplesMs.push(ms)
+    const sample = await desk.press(venue)
+    if (press >= 0) samples.push(sample)
     // The request budget of the venue is real, and a minute long.
     await pause(1_000)
   }
-  return samplesMs
+  return samples
 }
 
-const p99 = (samples: readonly number[]): string =>
-  ([...samples].sort((a, b) => a - b)[Math.ceil(samples.length * 0.99) - 1] ?? 0).toFixed(1)
+const quantile = (samples: readonly number[], share: number): string =>
+  ([...samples].sort((a, b) => a - b)[Math.ceil(samples.length * share) - 1] ?? 0).toFixed(1)
+const wallOf = (samples: readonly Press[]): number[] => samples.map(({ wallMs }) => wallMs)
 
 async function run(): Promise<readonly Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-kill-'))
@@ -280,10 +289,15 @@ async function run(): Promise<readonly Measurement[]> {
     report = new Worker(REPORT, { eval: true, workerData: { file, sqlite } })
     await once(report, 'message')
     const beside = await presses(desk, venue)
-    process.stdout.write(`\np99: ${p99(alone)} ms alone, ${p99(beside)} ms beside a report\n`)
+    const [p99, p99Beside] = [quantile(wallOf(alone), 0.99), quantile(wallOf(beside), 0.99)]
+    const cpuMs = alone.map((press) => press.cpuMs)
+    process.stdout.write(
+      `\np99: ${p99} ms alone, ${p99Beside} ms beside a report\n` +
+        `Processor time of a press alone: median ${quantile(cpuMs, 0.5)} ms, p99 ${quantile(cpuMs, 0.99)} ms\n`,
+    )
     return [
-      { name: 'nothing else to do', samplesMs: alone },
-      { name: 'beside a report over the same log', samplesMs: beside },
+      { name: 'nothing else to do', samplesMs: wallOf(alone) },
+      { name: 'beside a report over the same log', samplesMs: wallOf(beside) },
     ]
   } finally {
     await report?.terminate()

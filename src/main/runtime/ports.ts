@@ -146,7 +146,10 @@ export interface StorePort {
     events: readonly EventBody[],
     effects: readonly Effect[],
   ): readonly number[]
-  /** The effect has run and its result is an input of its own. */
+  /**
+   * The effect has run and its result is an input of its own. Waits for no disk: it is on it with
+   * the next commit or a moment later, and a crash before that changes nothing.
+   */
   settle(outboxId: number): void
   openOutbox(): readonly OutboxRow[]
   readonly health: () => { state: 'healthy' | 'degraded' | 'down'; reason: string }

@@ -16,6 +16,7 @@ import {
 } from './desk-events.test-support.ts'
 import type { Store, StoreOptions } from './open-store.ts'
 import { openStore } from './open-store.ts'
+import { OPEN_EFFECTS_MAX } from './outbox.ts'
 import { StoreError } from './store-error.ts'
 import { temporaryFolder } from './temporary-folder.test-support.ts'
 
@@ -105,6 +106,65 @@ describe('the event log', () => {
     store.close()
     const again = open(file)
     expect(again.openOutbox()).toEqual([{ id: 2, effect: lookUp }])
+    again.close()
+  })
+
+  test('marks what has run with the next commit, or a moment later, in one write', () => {
+    const time = new ManualClock(1_700_000_000_000)
+    const file = join(temporaryFolder(), 'desk.db')
+    const store = open(file, { clock: time })
+    const beside = new Database(file, { readonly: true })
+    const openIds = (): unknown[] =>
+      beside.prepare('SELECT id FROM outbox WHERE settled_wall_ms IS NULL').pluck().all()
+    const three = [lookUp, lookUp, lookUp]
+    store.commit(inputAt(0), [], [deskCreated], three)
+    store.settle(1)
+    expect(openIds()).toEqual([1, 2, 3])
+    store.commit(inputAt(1), [], [dayOpened()], [])
+    expect(openIds()).toEqual([2, 3])
+    store.settle(2)
+    store.settle(3)
+    time.advance(1_000)
+    expect(openIds()).toEqual([])
+    const changes = beside.pragma('data_version', { simple: true })
+    time.advance(1_000)
+    expect(beside.pragma('data_version', { simple: true })).toBe(changes)
+    beside.close()
+    store.close()
+  })
+
+  test('keeps the marks of a commit that is refused for the next one', () => {
+    const { file, store } = fresh()
+    store.commit(inputAt(0), [], [deskCreated, dayOpened()], [lookUp])
+    store.settle(1)
+    const one = bracket(1)
+    refusal(() =>
+      store.commit(inputAt(1), [], [...one.road.slice(0, 4), one.submitted()], [lookUp]),
+    )
+    store.commit(inputAt(2), [], one.road, [])
+    const beside = new Database(file, { readonly: true })
+    expect(beside.prepare('SELECT settled_wall_ms FROM outbox').pluck().all()).toEqual([
+      1_700_000_000_000,
+    ])
+    beside.close()
+    store.close()
+  })
+
+  test('what an earlier process left open takes no room from this one', () => {
+    const { file, store } = fresh()
+    store.commit(inputAt(0), [], [deskCreated], [lookUp])
+    store.close()
+    const writer = new Database(file)
+    writer.exec(
+      `INSERT INTO outbox (kind, effect, opened_wall_ms)
+       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${OPEN_EFFECTS_MAX})
+       SELECT 'observeAccount', '{}', 0 FROM n`,
+    )
+    writer.close()
+    const again = open(file)
+    again.commit(inputAt(1), [], [dayOpened()], [lookUp])
+    const tooMany = Array.from({ length: OPEN_EFFECTS_MAX }, () => lookUp)
+    expect(refusal(() => again.commit(inputAt(2), [], [], tooMany))).toMatchObject({ code: 'E012' })
     again.close()
   })
 

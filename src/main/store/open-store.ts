@@ -4,10 +4,11 @@ import type { Clock } from '../runtime/clock.ts'
 import type { StorePort } from '../runtime/ports.ts'
 import { appendEvents, readHead } from './append-events.ts'
 import { openDatabase } from './open-database.ts'
-import { openEffects, readOpenEffects, settleEffect } from './outbox.ts'
+import { lastEffectId, openEffects, readOpenEffects } from './outbox.ts'
 import { rebuildProjections } from './projections/rebuild-projections.ts'
 import { readEvents } from './read-events.ts'
 import { readInputs, recordInput } from './recorded-inputs.ts'
+import { SettledEffects } from './settled-effects.ts'
 import type { Statements } from './statements.ts'
 import { createStatements } from './statements.ts'
 import { StoreError } from './store-error.ts'
@@ -46,6 +47,7 @@ export function openStore(options: StoreOptions): Store {
   const db = openDatabase({ file, mode, wallMs: clock.wallMs(), pageLimit: options.pageLimit })
   const sql = createStatements(db)
   const health = new StoreHealth(file)
+  const opensAfter = lastEffectId(sql)
   let head = readHead(sql)
 
   const write = <Result>(events: number, work: () => Result): Result => {
@@ -60,6 +62,18 @@ export function openStore(options: StoreOptions): Store {
     }
   }
 
+  const tryWrite = (work: () => void): boolean => {
+    try {
+      write(0, work)
+      return true
+    } catch (cause) {
+      if (cause instanceof StoreError) return false
+      throw cause
+    }
+  }
+
+  const settled = new SettledEffects({ sql, clock, tryWrite })
+
   return {
     file,
     readAll: () => readEvents(sql, file),
@@ -70,19 +84,23 @@ export function openStore(options: StoreOptions): Store {
         for (const quiet of recordedBefore) recordInput(sql, quiet, null)
         const isQuiet = events.length === 0
         recordInput(sql, input, isQuiet ? null : { first: head.seq + 1, last: next.seq })
-        return { next, ids: openEffects(sql, effects, input.stamp.tsWallMs) }
+        settled.writeInto()
+        return { next, ids: openEffects(sql, effects, input.stamp.tsWallMs, opensAfter) }
       })
+      settled.written()
       head = written.next
       return written.ids
     },
-    settle(outboxId) {
-      write(0, () => settleEffect(sql, outboxId, Math.floor(clock.wallMs())))
+    settle: (outboxId) => settled.add(outboxId),
+    openOutbox() {
+      settled.flush()
+      return readOpenEffects(sql)
     },
-    openOutbox: () => readOpenEffects(sql),
     rebuildProjections: () => rebuildProjections(db),
     readInputs: () => readInputs(sql),
     health: () => health.now(),
-    close: () => {
+    close() {
+      settled.flush()
       db.close()
     },
   }

@@ -6,15 +6,24 @@ import { StoreError } from './store-error.ts'
 
 export const OPEN_EFFECTS_MAX = 10_000
 
-/** Adds effects that are about to run; returns their ids in order. Bounded. */
+/** The newest row's id, 0 without one: what is open up to it an earlier process has left behind. */
+export const lastEffectId = (sql: Statements): number =>
+  sql.get<{ id: number | null }>('SELECT MAX(id) AS id FROM outbox')?.id ?? 0
+
+/**
+ * Adds effects that are about to run; returns their ids in order. Of rows with an id above
+ * `opensAfter`, those of this process, a bounded number may be open.
+ */
 export function openEffects(
   sql: Statements,
   effects: readonly Effect[],
   wallMs: number,
+  opensAfter: number,
 ): readonly number[] {
   if (effects.length === 0) return []
   const open = sql.get<{ count: number }>(
-    'SELECT COUNT(*) AS count FROM outbox WHERE settled_wall_ms IS NULL',
+    'SELECT COUNT(*) AS count FROM outbox WHERE settled_wall_ms IS NULL AND id > ?',
+    opensAfter,
   )
   if ((open?.count ?? 0) + effects.length > OPEN_EFFECTS_MAX) {
     throw new StoreError(
