@@ -152,6 +152,16 @@ for (const user of deskUsers) {
         ...Object.keys((window as unknown as { desk: object }).desk),
       ])
       expect(reached.sort()).toEqual(['onBook', 'onPatch', 'reportReady', 'request'])
+      expect(
+        await desk.page.evaluate(() =>
+          Object.isFrozen((window as unknown as { desk: object }).desk),
+        ),
+      ).toBe(true)
+      const policy = (await desk.page.reload())?.headers()['content-security-policy'] ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("script-src 'self'")
+      expect(policy).toContain("connect-src 'none'")
+      expect(policy).not.toContain('unsafe')
 
       const statuses = await inMain(desk.app, async ({ net }) => {
         const tried = [

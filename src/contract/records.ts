@@ -257,6 +257,43 @@ export interface TaxRowsView {
   readonly rows: readonly TaxRowView[]
 }
 
+/** What leads from a fill to who approved it, out of the desk's own log. */
+export interface TracedRoadView {
+  readonly order: {
+    readonly clientOrderId: string
+    readonly venueOrderId: string | null
+    readonly role: string
+    readonly side: 'buy' | 'sell'
+    readonly quantity: string
+    readonly price: string
+    readonly status: string
+  }
+  readonly ticket: {
+    readonly ticketId: string
+    readonly sentence: string
+    readonly digest: string
+    /** "person", "momentum 5m" or why the desk itself asked. */
+    readonly origin: string
+  }
+  readonly receipt: {
+    readonly seq: number
+    readonly hash: string
+    readonly connectionId: string
+    readonly recoveredAddress: string
+    /** Whether the session key signed instead of the device. */
+    readonly isBySession: boolean
+    readonly approvedWallMs: number
+    readonly signedWallMs: number
+  } | null
+  readonly decision: {
+    readonly seq: number
+    readonly result: string
+    readonly code: string
+    readonly message: string
+    readonly worstCaseLoss: string
+  } | null
+}
+
 export interface TracedFillView {
   readonly fillId: string
   readonly part: 'disposal' | 'acquisition' | 'close' | 'opening'
@@ -271,37 +308,8 @@ export interface TracedFillView {
   /** "log", "venue" or "file". */
   readonly source: string
   readonly disagreement: string | null
-  readonly order: {
-    readonly clientOrderId: string
-    readonly venueOrderId: string | null
-    readonly role: string
-    readonly side: 'buy' | 'sell'
-    readonly quantity: string
-    readonly price: string
-    readonly status: string
-  } | null
-  readonly ticket: {
-    readonly ticketId: string
-    readonly sentence: string
-    readonly digest: string
-    readonly origin: string
-  } | null
-  readonly receipt: {
-    readonly seq: number
-    readonly hash: string
-    readonly connectionId: string
-    readonly recoveredAddress: string
-    readonly isBySession: boolean
-    readonly approvedWallMs: number
-    readonly signedWallMs: number
-  } | null
-  readonly decision: {
-    readonly seq: number
-    readonly result: string
-    readonly code: string
-    readonly message: string
-    readonly worstCaseLoss: string
-  } | null
+  /** Null where no order of this desk stands behind it. */
+  readonly road: TracedRoadView | null
 }
 
 export interface TaxTraceView {

@@ -9,6 +9,7 @@ import type { Answer } from '#contract/desk-api.ts'
 import type { DriverSetting } from '#contract/driver-setting.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
+import { answered } from './answering.ts'
 import type { ReceiptsDesk } from './receipts-desk.ts'
 
 /** What came of a question to the device. */
@@ -63,14 +64,8 @@ function fromDevice<Value>(answer: DeviceAnswer<Value>): Answer<Value> {
   return { ok: false, error: { code: 'deviceUnavailable', message, context: { code } } }
 }
 
-async function fromStore<Value>(work: () => Promise<Value>): Promise<Answer<Value>> {
-  try {
-    return { ok: true, value: await work() }
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    return { ok: false, error: { code: 'fileUnusable', message } }
-  }
-}
+const fromStore = <Value>(work: () => Promise<Value>): Promise<Answer<Value>> =>
+  answered('fileUnusable', work)
 
 /** The handlers of the Ledger and receipts screens; without controls each says so. */
 export function createCustodyHandlers(

@@ -28,6 +28,7 @@ import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { BookLevels, VenuePort } from '../runtime/ports.ts'
+import { answered } from './answering.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import { createCustodyHandlers } from './custody-handlers.ts'
 import type { History } from './history.ts'
@@ -150,11 +151,7 @@ async function fillsPage(
   request: FillsPageRequest,
 ): Promise<Answer<FillsPageView>> {
   if (history === null) return refuse('notAvailable', 'This desk keeps no history to look at.')
-  try {
-    return { ok: true, value: await history.fillsPage(request) }
-  } catch (cause) {
-    return refuse('internal', cause instanceof Error ? cause.message : String(cause))
-  }
+  return answered('internal', () => history.fillsPage(request))
 }
 
 /**

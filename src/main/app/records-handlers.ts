@@ -1,8 +1,8 @@
-import type { Answer } from '#contract/desk-api.ts'
 import type { TaxExportView } from '#contract/records.ts'
 import type { RequestOf } from '#contract/requests.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { RecordsDesk } from '../records/records-desk.ts'
+import { answering } from './answering.ts'
 
 /** What the records screen can have done. */
 export interface RecordsControls {
@@ -29,11 +29,6 @@ type RecordsRequest =
   | 'removeRecordsImport'
   | 'recordStandingOrder'
 
-const none: Answer<never> = {
-  ok: false,
-  error: { code: 'notAvailable', message: 'Records exist in the window of the desk only.' },
-}
-
 async function exportTax(
   { records, chooseExportFile }: RecordsControls,
   { choice, kind }: RequestOf<'exportTax'>,
@@ -57,17 +52,11 @@ async function exportTax(
 export function createRecordsHandlers(
   controls: RecordsControls | null,
 ): Pick<DeskHandlers, RecordsRequest> {
-  async function attempt<Value>(
-    work: (controls: RecordsControls) => Value | Promise<Value>,
-  ): Promise<Answer<Value>> {
-    if (controls === null) return none
-    try {
-      return { ok: true, value: await work(controls) }
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause)
-      return { ok: false, error: { code: 'notPossible', message } }
-    }
-  }
+  const attempt = answering(
+    controls,
+    'Records exist in the window of the desk only.',
+    'notPossible',
+  )
   return {
     getRecords: () => attempt(({ records }) => records.overview()),
     completeRecords: () => attempt(async ({ complete }) => ({ added: await complete() })),

@@ -1,7 +1,7 @@
-import type { Answer } from '#contract/desk-api.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { Research } from '../research/research.ts'
 import type { VenuePort } from '../runtime/ports.ts'
+import { answering } from './answering.ts'
 
 /** What the research screen can have done. */
 export interface ResearchControls {
@@ -23,26 +23,15 @@ type ResearchRequest =
   | 'removeBacktest'
   | 'exportBacktest'
 
-const none: Answer<never> = {
-  ok: false,
-  error: { code: 'notAvailable', message: 'Research exists in the window of the desk only.' },
-}
-
 export function createResearchHandlers(
   controls: ResearchControls | null,
   venue: Pick<VenuePort, 'loadCandles'>,
 ): Pick<DeskHandlers, ResearchRequest> {
-  async function attempt<Value>(
-    work: (controls: ResearchControls) => Value | Promise<Value>,
-  ): Promise<Answer<Value>> {
-    if (controls === null) return none
-    try {
-      return { ok: true, value: await work(controls) }
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause)
-      return { ok: false, error: { code: 'fileUnusable', message } }
-    }
-  }
+  const attempt = answering(
+    controls,
+    'Research exists in the window of the desk only.',
+    'fileUnusable',
+  )
   return {
     getResearch: () => attempt(({ research }) => research.view()),
     importCandles: () =>

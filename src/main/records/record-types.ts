@@ -1,3 +1,4 @@
+import type { TracedRoadView } from '#contract/records.ts'
 import type { LedgerEntry } from '#core/tax/ledger-entry.ts'
 import type { LotMethod, StandingOrder } from '#core/tax/tax-settings.ts'
 
@@ -94,47 +95,6 @@ export interface FillTrace {
   readonly decisionSeq: number | null
 }
 
-/** The road of one fill, from the risk decision to the venue, out of the log. */
-export interface TraceRecord {
-  readonly order: {
-    readonly clientOrderId: string
-    readonly venueOrderId: string | null
-    readonly role: string
-    readonly side: 'buy' | 'sell'
-    readonly quantity: string
-    readonly price: string
-    readonly status: string
-  }
-  readonly ticket: {
-    readonly ticketId: string
-    readonly kind: string
-    readonly sentence: string
-    readonly digest: string
-    readonly openedMarketMs: number
-    /** "person", "momentum 5m" or why the desk itself asked. */
-    readonly origin: string
-  }
-  readonly receipt: {
-    readonly seq: number
-    readonly hash: string
-    readonly connectionId: string
-    readonly nonce: number
-    readonly recoveredAddress: string
-    /** Whether the session key signed instead of the device. */
-    readonly isBySession: boolean
-    readonly approvedWallMs: number
-    readonly signedWallMs: number
-  } | null
-  readonly decision: {
-    readonly seq: number
-    readonly result: string
-    readonly code: string
-    readonly message: string
-    readonly worstCaseLoss: string
-    readonly numbers: Readonly<Record<string, string>>
-  } | null
-}
-
 /** Everything of one account's or file's records, in counts. */
 export interface WalletCount {
   readonly account: string
@@ -154,7 +114,7 @@ export interface LogSource {
   /** By the venue's number of the fill. */
   traces(): ReadonlyMap<string, FillTrace>
   /** Null where the log has no such fill of an order of this desk. */
-  trace(tradeId: string): TraceRecord | null
+  trace(tradeId: string): TracedRoadView | null
   close(): void
 }
 

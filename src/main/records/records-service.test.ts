@@ -26,18 +26,18 @@ describe('records out of the log', () => {
     const trace = service.trace(CHOICE, traceable[0]?.index ?? -1)
     expect(trace.fills.map(({ part }) => part)).toEqual(['opening'])
     for (const fill of trace.fills) {
-      expect(fill.order?.clientOrderId).toMatch(/^0x/)
-      expect(fill.receipt?.hash).toMatch(/^[0-9a-f]{64}$/)
-      expect(fill.decision?.result).toBe('passed')
+      expect(fill.road?.order.clientOrderId).toMatch(/^0x/)
+      expect(fill.road?.receipt?.hash).toMatch(/^[0-9a-f]{64}$/)
+      expect(fill.road?.decision?.result).toBe('passed')
     }
 
     const file = join(folder, 'ledger.csv')
     expect(service.export(CHOICE, 'ledger', file, watch).kind).toBe('written')
     const written = parse(readFileSync(file), { columns: true }) as Record<string, string>[]
     const leg = written.find(({ kind }) => kind === 'perp-open')
-    expect(leg?.receipt_id).toBe(String(trace.fills[0]?.receipt?.seq))
-    expect(leg?.decision_id).toBe(String(trace.fills[0]?.decision?.seq))
-    expect(leg?.ticket_id).toBe(trace.fills[0]?.ticket?.ticketId)
+    expect(leg?.receipt_id).toBe(String(trace.fills[0]?.road?.receipt?.seq))
+    expect(leg?.decision_id).toBe(String(trace.fills[0]?.road?.decision?.seq))
+    expect(leg?.ticket_id).toBe(trace.fills[0]?.road?.ticket.ticketId)
   })
 
   it('join what the venue tells of the same fill and name what differs', () => {

@@ -1,10 +1,10 @@
-import type { TaxTraceView, TracedFillView } from '#contract/records.ts'
+import type { TaxTraceView, TracedFillView, TracedRoadView } from '#contract/records.ts'
 import { assertNever } from '#core/model/assert-never.ts'
 import { eventsOf, originsOf } from '#core/tax/disposal.ts'
 import { openingsOf } from '#core/tax/perp-openings.ts'
 import type { ReportInput } from '#core/tax/reports/report-input.ts'
 import type { TaxEvent } from '#core/tax/tax-event.ts'
-import type { KnownFill, LogSource, RecordsStore, TraceRecord } from './record-types.ts'
+import type { KnownFill, LogSource, RecordsStore } from './record-types.ts'
 import { fillIdOf } from './tax-input.ts'
 import type { TaxRow } from './tax-rows.ts'
 import { rowView } from './tax-rows.ts'
@@ -59,7 +59,7 @@ function findFill(store: RecordsStore, fillId: string): KnownFill | null {
 function tracedFill(
   fill: KnownFill,
   part: Part['part'],
-  trace: TraceRecord | null,
+  road: TracedRoadView | null,
 ): TracedFillView {
   return {
     fillId: fillIdOf(fill),
@@ -74,10 +74,7 @@ function tracedFill(
     direction: fill.direction,
     source: fill.source,
     disagreement: fill.disagreement,
-    order: trace?.order ?? null,
-    ticket: trace?.ticket ?? null,
-    receipt: trace?.receipt ?? null,
-    decision: trace?.decision ?? null,
+    road,
   }
 }
 
@@ -95,8 +92,8 @@ export function traceRow(
   const fills = parts.slice(0, FILLS_MAX).flatMap(({ fillId, part }) => {
     const fill = findFill(store, fillId)
     if (fill === null) return []
-    const trace = fill.account === owner ? (log?.trace(fill.tradeId) ?? null) : null
-    return [tracedFill(fill, part, trace)]
+    const road = fill.account === owner ? (log?.trace(fill.tradeId) ?? null) : null
+    return [tracedFill(fill, part, road)]
   })
   return {
     title: `${view.asset} ${view.kind}, ${view.local}`,

@@ -1,7 +1,7 @@
+import type { TracedRoadView } from '#contract/records.ts'
 import { parseCanonicalJson } from '../../../core/model/canonical-json.ts'
 import { asMoney } from '../../../core/money/amount.ts'
 import { formatDecimal } from '../../../core/money/decimal.ts'
-import type { TraceRecord } from '../../records/record-types.ts'
 import type { Db } from '../statements.ts'
 
 interface OrderRow {
@@ -13,17 +13,15 @@ interface OrderRow {
   readonly price: string
   readonly status: string
   readonly ticket_id: string
-  readonly kind: string | null
   readonly sentence: string | null
   readonly digest: string | null
-  readonly opened_market_ms: number
   readonly origin: string
   readonly attempt: number | null
 }
 
 const ORDER = `
 SELECT o.client_order_id, o.venue_order_id, o.role, o.side, o.quantity, o.price, o.status,
-  t.ticket_id, t.kind, t.sentence, t.digest, t.opened_market_ms, t.origin,
+  t.ticket_id, t.sentence, t.digest, t.origin,
   (SELECT s.attempt FROM submissions s WHERE s.ticket_id = t.ticket_id
     ORDER BY s.seq DESC LIMIT 1) AS attempt
 FROM fills f
@@ -35,7 +33,6 @@ interface ReceiptRow {
   readonly seq: number
   readonly hash: string
   readonly connection_id: string
-  readonly nonce: number
   readonly recovered_address: string
   readonly account: string
   readonly approved_wall_ms: number
@@ -43,7 +40,7 @@ interface ReceiptRow {
 }
 
 const RECEIPT = `
-SELECT seq, hash, connection_id, nonce, recovered_address, account, approved_wall_ms,
+SELECT seq, hash, connection_id, recovered_address, account, approved_wall_ms,
   signed_wall_ms FROM receipts WHERE ticket_id = ? AND attempt = ?`
 
 interface DecisionRow {
@@ -52,11 +49,10 @@ interface DecisionRow {
   readonly code: string
   readonly message: string
   readonly worst_case_loss: string
-  readonly numbers: string
 }
 
 const DECISION = `
-SELECT seq, result, code, message, CAST(worst_case_loss AS TEXT) AS worst_case_loss, numbers
+SELECT seq, result, code, message, CAST(worst_case_loss AS TEXT) AS worst_case_loss
 FROM decisions WHERE ticket_id = ? AND attempt = ? ORDER BY seq DESC LIMIT 1`
 
 /** Who wanted the ticket, in words. */
@@ -66,12 +62,11 @@ function originWords(json: string): string {
   return origin.from === 'person' ? 'person' : (origin.reason ?? 'the desk')
 }
 
-function receiptOf(row: ReceiptRow): NonNullable<TraceRecord['receipt']> {
+function receiptOf(row: ReceiptRow): NonNullable<TracedRoadView['receipt']> {
   return {
     seq: row.seq,
     hash: row.hash,
     connectionId: row.connection_id,
-    nonce: row.nonce,
     recoveredAddress: row.recovered_address,
     isBySession: row.recovered_address.toLowerCase() !== row.account.toLowerCase(),
     approvedWallMs: row.approved_wall_ms,
@@ -79,25 +74,18 @@ function receiptOf(row: ReceiptRow): NonNullable<TraceRecord['receipt']> {
   }
 }
 
-const figureText = (value: unknown): string =>
-  typeof value === 'string' ? value : String(value ?? '')
-
-function decisionOf(row: DecisionRow): NonNullable<TraceRecord['decision']> {
-  const numbers = parseCanonicalJson(row.numbers) as Readonly<Record<string, unknown>>
+function decisionOf(row: DecisionRow): NonNullable<TracedRoadView['decision']> {
   return {
     seq: row.seq,
     result: row.result,
     code: row.code,
     message: row.message,
     worstCaseLoss: formatDecimal(asMoney(BigInt(row.worst_case_loss))),
-    numbers: Object.fromEntries(
-      Object.entries(numbers).map(([name, value]) => [name, figureText(value)]),
-    ),
   }
 }
 
 /** The order of a fill, its ticket, the receipt of the signature and the risk manager's word. */
-export function traceFill(db: Db, tradeId: string): TraceRecord | null {
+export function traceFill(db: Db, tradeId: string): TracedRoadView | null {
   const row = db.prepare(ORDER).get(tradeId) as OrderRow | undefined
   if (row === undefined) return null
   const receipt = db.prepare(RECEIPT).get(row.ticket_id, row.attempt) as ReceiptRow | undefined
@@ -114,10 +102,8 @@ export function traceFill(db: Db, tradeId: string): TraceRecord | null {
     },
     ticket: {
       ticketId: row.ticket_id,
-      kind: row.kind ?? '',
       sentence: row.sentence ?? '',
       digest: row.digest ?? '',
-      openedMarketMs: row.opened_market_ms,
       origin: originWords(row.origin),
     },
     receipt: receipt === undefined ? null : receiptOf(receipt),

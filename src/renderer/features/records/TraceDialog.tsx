@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { TaxTraceView, TracedFillView } from '#contract/records.ts'
+import type { TaxTraceView, TracedFillView, TracedRoadView } from '#contract/records.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DeskDialog } from '../../ui/DeskDialog.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
@@ -61,7 +61,7 @@ function FillStep({ fill }: { readonly fill: TracedFillView }) {
   )
 }
 
-function OrderStep({ order }: { readonly order: NonNullable<TracedFillView['order']> }) {
+function OrderStep({ order }: { readonly order: TracedRoadView['order'] }) {
   return (
     <Step title="Order" name="order">
       <p>
@@ -77,8 +77,8 @@ function OrderStep({ order }: { readonly order: NonNullable<TracedFillView['orde
   )
 }
 
-function ReceiptStep({ fill }: { readonly fill: TracedFillView }) {
-  const { receipt, ticket } = fill
+function ReceiptStep({ road }: { readonly road: TracedRoadView }) {
+  const { receipt, ticket } = road
   if (receipt === null) {
     return (
       <Step title="Approval receipt" name="receipt">
@@ -88,12 +88,11 @@ function ReceiptStep({ fill }: { readonly fill: TracedFillView }) {
   }
   return (
     <Step title={`Approval receipt ${receipt.seq}`} name="receipt">
-      {ticket === null ? null : <p>{ticket.sentence}</p>}
+      <p>{ticket.sentence}</p>
       <p className="trace-faint">
         Approved {exactMoment(receipt.approvedWallMs)}, signed {exactMoment(receipt.signedWallMs)}{' '}
         by {receipt.isBySession ? 'the session key ' : ''}
-        {walletText(receipt.recoveredAddress)}
-        {ticket === null ? '' : `; asked for by ${ticket.origin}`}
+        {walletText(receipt.recoveredAddress)}; asked for by {ticket.origin}
       </p>
       <p>
         <code className="selectable" data-name="receiptHash">
@@ -104,7 +103,7 @@ function ReceiptStep({ fill }: { readonly fill: TracedFillView }) {
   )
 }
 
-function DecisionStep({ decision }: { readonly decision: TracedFillView['decision'] }) {
+function DecisionStep({ decision }: { readonly decision: TracedRoadView['decision'] }) {
   if (decision === null) return null
   return (
     <Step title={`Risk decision ${decision.seq}`} name="decision">
@@ -122,15 +121,15 @@ function Traced({ fill }: { readonly fill: TracedFillView }) {
       <h3>{PARTS[fill.part]}</h3>
       <ol>
         <FillStep fill={fill} />
-        {fill.order === null ? (
+        {fill.road === null ? (
           <Step title="Order" name="order">
             <p>This desk has no order behind this fill.</p>
           </Step>
         ) : (
           <>
-            <OrderStep order={fill.order} />
-            <ReceiptStep fill={fill} />
-            <DecisionStep decision={fill.decision} />
+            <OrderStep order={fill.road.order} />
+            <ReceiptStep road={fill.road} />
+            <DecisionStep decision={fill.road.decision} />
           </>
         )}
       </ol>
