@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ERROR_CODES } from '../src/core/model/error-codes.ts'
 import { projectRoot } from './setup/run-command.mjs'
 
 const git = (...args) =>
@@ -59,13 +60,45 @@ describe('the documents', () => {
     expect(rows.length).toBeGreaterThan(20)
   })
 
-  it('have a page for every error code of the sources, and none for another', () => {
-    const sources = files.filter((path) => /^src\/.*(?<!\.test|\.test-support)\.tsx?$/.test(path))
-    const codes = sources.flatMap((path) => read(path).match(/\bE[01]\d\d\b/g) ?? [])
+  it('have one page for every error code, with its meaning, and none for another', () => {
+    const codes = Object.entries(ERROR_CODES)
     const named = pages.flatMap((path) => /^docs\/errors\/(E\d{3})\.md$/.exec(path)?.[1] ?? [])
-    expect(named.sort()).toEqual([...new Set(codes)].sort())
-    const index = read('docs/errors/README.md')
-    for (const code of named) expect(index).toContain(`](${code}.md)`)
+    expect(named.sort()).toEqual(Object.keys(ERROR_CODES))
+    for (const [code, meaning] of codes) {
+      const [title, , text] = read(`docs/errors/${code}.md`).split('\n')
+      expect(title).toBe(`# ${code}: ${meaning}`)
+      expect(text?.length).toBeGreaterThan(20)
+      expect(read(`docs/errors/${code}.md`)).toMatch(/\n## What to do\n\n1\. /)
+    }
+    const index = read('docs/errors/README.md').match(/^- .*$/gm)
+    expect(index).toEqual(codes.map(([code, meaning]) => `- [${code}](${code}.md): ${meaning}`))
+  })
+
+  it('give every error code one meaning, and the sources use none but these', () => {
+    const meanings = Object.values(ERROR_CODES)
+    expect(new Set(meanings).size).toBe(meanings.length)
+    const uses = files
+      .filter((path) => /^src\/.*(?<!\.test|\.test-support)\.tsx?$/.test(path))
+      .flatMap((path) => [...read(path).matchAll(/\bE\d{3}\b/g)].map(([code]) => ({ path, code })))
+    const unknown = uses.filter(({ code }) => !(code in ERROR_CODES))
+    expect(unknown).toEqual([])
+    const own = {
+      'src/main/store/': /^E(001|2\d\d)$/,
+      'src/main/venues/': /^E(00[2-5]|4\d\d)$/,
+      'src/main/signer/': /^E1\d\d$/,
+      'src/main/session/': /^E1\d\d$/,
+    }
+    const strayed = uses.filter(({ path, code }) =>
+      Object.entries(own).some(([folder, codes]) => path.startsWith(folder) && !codes.test(code)),
+    )
+    expect(strayed).toEqual([])
+    const table = 'src/core/model/error-codes.ts'
+    const used = Object.keys(ERROR_CODES).filter(
+      (code) =>
+        uses.some((use) => use.code === code && use.path !== table) ||
+        uses.filter((use) => use.code === code && use.path === table).length > 1,
+    )
+    expect(used).toEqual(Object.keys(ERROR_CODES))
   })
 
   it('list in the page on privacy the very hosts of the program', () => {

@@ -1,4 +1,5 @@
 import { Command as Program } from 'commander'
+import { codedSentence } from '../core/model/error-codes.ts'
 import { applicationVersion } from '../main/app/build-constants.ts'
 import type { Command } from './command.ts'
 import { backtestCommand } from './commands/backtest.ts'
@@ -35,6 +36,6 @@ const program = new Program('countersign')
 for (const command of commands) command.register(program)
 
 program.parseAsync(process.argv).catch((cause: unknown) => {
-  process.stderr.write(`countersign: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.stderr.write(`countersign: ${codedSentence(cause)}\n`)
   process.exitCode = 1
 })

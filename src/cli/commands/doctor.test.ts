@@ -31,5 +31,5 @@ test('doctor writes a line a check with its code, and ends with 1 when something
   expect(code).toBe(1)
   expect(out).toMatch(/^ok {4}Runtime: Node \d/m)
   expect(out).toMatch(/^BAD {3}Database: .*is not a Countersign database.*\(E001\)$/m)
-  expect(out).toMatch(/^BAD {3}Port \d+: Port \d+ is taken by another program.*\(E024\)$/m)
+  expect(out).toMatch(/^BAD {3}Port \d+: Port \d+ is taken by another program.*\(E304\)$/m)
 })

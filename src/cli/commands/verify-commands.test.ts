@@ -55,7 +55,7 @@ describe('verify-log', () => {
 
   test('2: no such file, and a file that is no database', async () => {
     const missing = await run('verify-log', join(folder, 'none.db'))
-    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('E009') })
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('E208') })
     writeFileSync(join(folder, 'text.db'), 'text')
     const text = await run('verify-log', join(folder, 'text.db'))
     expect(text).toMatchObject({ code: 2, err: expect.stringContaining('E001') })

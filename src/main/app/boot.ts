@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { app, dialog, session } from 'electron'
+import { codedSentence } from '#core/model/error-codes.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
@@ -168,7 +169,6 @@ export function boot(compose: ComposeDesk): void {
     .then(() => mayOpen(switches, dataFolder))
     .then((isAllowed) => (isAllowed ? open(compose, switches, dataFolder) : app.quit()))
     .catch((cause: unknown) => {
-      const sentence = cause instanceof Error ? cause.message : String(cause)
-      failBoot(sentence, exitCode.failed, switches.smokeFile !== null)
+      failBoot(codedSentence(cause), exitCode.failed, switches.smokeFile !== null)
     })
 }

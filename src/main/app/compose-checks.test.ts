@@ -74,7 +74,7 @@ test('no libusb', async () => {
     { code: 'ERR_DLOPEN_FAILED' },
   )
   const fault = await onlyFault(check({}, { countLedgers: () => Promise.reject(cause) }))
-  expect(fault).toMatchObject({ light: 'down', code: 'E023' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E114' })
   expect(fault.sentence).toBe(
     'The USB driver cannot be loaded: libusb is missing. On Debian or Ubuntu: sudo apt install libusb-1.0-0, then go on.',
   )
@@ -83,7 +83,7 @@ test('no libusb', async () => {
 test('port taken', async () => {
   const { port } = display.address() as AddressInfo
   const fault = await onlyFault(check({ ports: [port] }))
-  expect(fault).toMatchObject({ light: 'down', code: 'E024' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E304' })
   expect(fault.sentence).toBe(
     `Port ${port} is taken by another program: end that program, or choose another port (0 takes any that is free).`,
   )
@@ -91,12 +91,12 @@ test('port taken', async () => {
 
 test('disk full', async () => {
   const fault = await onlyFault(check({}, { freeBytes: () => 4096 }))
-  expect(fault).toMatchObject({ light: 'down', code: 'E006' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E205' })
   expect(fault.sentence).toBe(
     `The disk that holds ${folder} is full (0 MB left): free some space; the desk writes nothing it cannot keep.`,
   )
   const soon = await onlyFault(check({}, { freeBytes: () => 300e6 }))
-  expect(soon).toMatchObject({ light: 'degraded', code: 'E006' })
+  expect(soon).toMatchObject({ light: 'degraded', code: 'E205' })
 })
 
 test.each([
@@ -104,7 +104,7 @@ test.each([
   [-60_000, 'ahead of'],
 ])('clock off by a minute (%i ms)', async (offsetMs, direction) => {
   const fault = await onlyFault(check({ clockOffsetMs: () => Promise.resolve(offsetMs) }))
-  expect(fault).toMatchObject({ light: 'down', code: 'E022' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E303' })
   expect(fault.sentence).toBe(
     `This computer's clock is 60 s ${direction} the venue's: let the system set it (timedatectl set-ntp true), then start again.`,
   )
@@ -116,7 +116,7 @@ test('database locked', async () => {
   const fault = await onlyFault(check())
   holder.exec('ROLLBACK')
   holder.close()
-  expect(fault).toMatchObject({ light: 'down', code: 'E005' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E204' })
   expect(fault.sentence).toBe(
     `Another program holds ${log}: nothing was written. Close it and try again.`,
   )
@@ -136,7 +136,7 @@ test('database corrupt', async () => {
 test('no display', async () => {
   const fault = await onlyFault(check({}, { environment: {} }))
   if (process.platform === 'linux') {
-    expect(fault).toMatchObject({ light: 'down', code: 'E025' })
+    expect(fault).toMatchObject({ light: 'down', code: 'E305' })
     expect(fault.sentence).toBe(
       'There is no display: log in at the screen, or start under a virtual one (xvfb-run -a countersign).',
     )
@@ -147,7 +147,7 @@ test('no display', async () => {
 
 test('wrong runtime', async () => {
   const fault = await onlyFault(check({}, { nodeVersion: '18.20.4' }))
-  expect(fault).toMatchObject({ light: 'down', code: 'E020' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E301' })
   expect(fault.sentence).toBe(
     'Countersign needs Node 20.18 or later, this is 18.20.4: install a newer Node from nodejs.org.',
   )
@@ -162,7 +162,7 @@ test('unreadable folder', async () => {
   if (isRoot) process.seteuid?.(0)
   chmodSync(folder, 0o700)
   const fault = await onlyFault(results)
-  expect(fault).toMatchObject({ light: 'down', code: 'E021' })
+  expect(fault).toMatchObject({ light: 'down', code: 'E302' })
   expect(fault.sentence).toBe(
     `The data folder ${folder} cannot be used (EACCES): give it back to yourself with chown and chmod, or choose another with --data FOLDER.`,
   )
@@ -176,7 +176,7 @@ test('old schema', async () => {
   migrate(old, { file: log, mode: 'paper', wallMs: 0 }, oldest)
   old.close()
   const fault = await onlyFault(check())
-  expect(fault).toMatchObject({ light: 'degraded', code: 'E026' })
+  expect(fault).toMatchObject({ light: 'degraded', code: 'E212' })
   expect(fault.sentence).toBe(
     `${log} has the older format 1: the next start copies it, verifies the copy and brings it to format ${allMigrations.length}.`,
   )

@@ -137,7 +137,7 @@ export interface RecordsStore {
   addVenueFills(rows: readonly FillRecord[]): number
   addVenueFunding(rows: readonly FundingRecord[]): number
   noteReach(reach: Reach): void
-  /** Throws StoreError E008 with one sentence where the file is in the records already. */
+  /** Throws StoreError E207 with one sentence where the file is in the records already. */
   addImport(
     rows: ImportRows,
     file: { readonly name: string; readonly digest: string },

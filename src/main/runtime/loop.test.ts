@@ -28,7 +28,7 @@ function deskLoop() {
     commit(input: Input, before: readonly Input[], events: readonly EventBody[], effects) {
       if (refusals > 0) {
         refusals -= 1
-        throw new Error('E011: the disk is full.')
+        throw new Error('E210: the disk is full.')
       }
       for (const quiet of before) steps.push({ input: quiet, events: [] })
       steps.push({ input, events })
@@ -82,7 +82,7 @@ describe('a disk that refuses', () => {
     const { loop, faults, refuse } = deskLoop()
     refuse(1)
     loop.step({ kind: 'killPressed', reason: 'News.', shouldFlatten: false })
-    expect(faults).toEqual(['E011: the disk is full.'])
+    expect(faults).toEqual(['E210: the disk is full.'])
     expect(riskMode(loop.state.book.risk)).toBe('halted')
     expect(causes(loop).sort()).toEqual(['invariantBroken', 'killSwitch'])
   })

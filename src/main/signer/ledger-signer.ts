@@ -3,6 +3,7 @@ import type { SignAction } from '#core/engine/effects.ts'
 import type { DeviceState } from '#core/engine/inputs.ts'
 import { signingRequestId } from '#core/engine/inputs.ts'
 import type { SigningFailureCode } from '#core/model/device-error.ts'
+import { withDeviceCode } from '#core/model/error-codes.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode, Signature } from '#core/model/signature.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
@@ -51,7 +52,7 @@ export type StatementOutcome =
 const failure = (code: SigningFailureCode, message: string) => ({
   ok: false as const,
   code,
-  message,
+  message: withDeviceCode(code, message),
 })
 
 const CODE_STATES: Partial<Record<SigningFailureCode, DeviceState>> = {

@@ -11,13 +11,13 @@ import type { ChainHead } from './verify-chain.ts'
 /** A time that the log would round makes the fold of the log another state than the live one. */
 function wholeMs(ms: number): number {
   if (Number.isSafeInteger(ms)) return ms
-  throw new StoreError('E012', `An event's time is ${ms}: it must be whole milliseconds.`)
+  throw new StoreError('E211', `An event's time is ${ms}: it must be whole milliseconds.`)
 }
 
 export const readHead = (sql: Statements): ChainHead => {
   const head = sql.get<ChainHead>('SELECT seq, hash FROM anchor WHERE id = 1')
   if (head) return head
-  throw new StoreError('E007', 'The log has lost its anchor. Restore the newest backup.')
+  throw new StoreError('E206', 'The log has lost its anchor. Restore the newest backup.')
 }
 
 /**

@@ -71,7 +71,7 @@ export function checkDatabase(file: string, bytesMax = Number.POSITIVE_INFINITY)
     const newest = allMigrations.at(-1)?.version ?? 0
     if (version < newest) {
       const sentence = `${file} has the older format ${version}: the next start copies it, verifies the copy and brings it to format ${newest}.`
-      return { ...about, light: 'degraded', code: 'E026', sentence }
+      return { ...about, light: 'degraded', code: 'E212', sentence }
     }
     return {
       ...about,

@@ -12,7 +12,7 @@ export interface FileHeader {
 /**
  * Looks at a file's first 100 bytes without SQLite, so that a file that is not ours is never
  * opened, let alone written. Null where there is no file yet, or an empty one without a journal.
- * Throws E001 (not a database), E002 (another program's) or E009.
+ * Throws E001 (not a database), E201 (another program's) or E208.
  *
  * Not for a file that this process has open: the close below would take away SQLite's locks on it,
  * which the system keeps for each process and not for each handle.
@@ -45,6 +45,6 @@ export const isBlank = (file: string): boolean =>
 
 export const foreignDatabase = (file: string): StoreError =>
   new StoreError(
-    'E002',
+    'E201',
     `${file} belongs to another program. Choose another data folder, or move the file away.`,
   )

@@ -57,7 +57,7 @@ function copyVerified(db: Db, target: string): void {
     renameSync(partial, target)
   } catch (cause) {
     throw new StoreError(
-      'E010',
+      'E209',
       `The copy ${target} could not be made, so the database was not migrated. ` +
         'Free some space in its folder and start again.',
       cause,

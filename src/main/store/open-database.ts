@@ -66,7 +66,7 @@ function inspect(file: string, mode: Mode): void {
     const written = version === 0 ? mode : db.prepare('SELECT mode FROM data_file').pluck().get()
     if (written !== mode) {
       throw new StoreError(
-        'E003',
+        'E202',
         `${file} belongs to ${String(written)}, and this desk runs in ${mode}. ` +
           'Start it with the data folder of its own mode.',
       )
@@ -97,7 +97,7 @@ function configure(db: Db, { file, pageLimit }: DatabaseOptions): void {
     const found: unknown = db.pragma(name, { simple: true })
     if (found !== value) {
       throw new StoreError(
-        'E009',
+        'E208',
         `${file} cannot be kept safely here: ${name} is ${String(found)} instead of ` +
           `${String(value)}. Put the data folder on a local disk.`,
       )

@@ -14,7 +14,7 @@ const newestVersion = allMigrations.at(-1)?.version ?? 0
 export function openReadOnly(file: string): Db {
   try {
     if (isBlank(file)) {
-      throw new StoreError('E009', `${file} does not exist or is empty. Check the path.`)
+      throw new StoreError('E208', `${file} does not exist or is empty. Check the path.`)
     }
     const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
     try {
@@ -37,7 +37,7 @@ function requireOurs(db: Db, file: string): void {
 
 const newerVersion = (file: string, version: number): StoreError =>
   new StoreError(
-    'E004',
+    'E203',
     `${file} was written by a newer Countersign (format ${version}, this one knows ` +
       `${newestVersion}). Install the newer version; the file was not touched.`,
   )

@@ -174,7 +174,7 @@ describe('the event log', () => {
     const one = bracket(1)
     const bad: EventBody[] = [...one.road.slice(0, 4), one.submitted()]
     const error = refusal(() => store.commit(inputAt(1), [inputAt(0.5)], bad, [lookUp]))
-    expect(error).toMatchObject({ code: 'E008', message: expect.stringContaining('signature') })
+    expect(error).toMatchObject({ code: 'E207', message: expect.stringContaining('signature') })
     expect(error.cause).toBeInstanceOf(Error)
     expect([...store.readAll()]).toHaveLength(2)
     expect([...store.readInputs()]).toHaveLength(1)
@@ -191,7 +191,7 @@ describe('the event log', () => {
     store.commit(inputAt(0), [], [deskCreated, dayOpened(), ...one.road], [])
     store.commit(inputAt(1), [], [filled(one, 5)], [])
     expect(refusal(() => store.commit(inputAt(2), [], [filled(one, 5)], []))).toMatchObject({
-      code: 'E008',
+      code: 'E207',
       message: expect.stringContaining('fills.trade_id'),
     })
     store.close()
@@ -203,7 +203,7 @@ describe('the event log', () => {
     store.commit(inputAt(0), [], [deskCreated, dayOpened(), one.initialized, one.requested], [])
     const moved = aftermath(one)[1] as EventBody
     expect(refusal(() => store.commit(inputAt(1), [], [moved], []))).toMatchObject({
-      code: 'E012',
+      code: 'E211',
       message: expect.stringContaining('PendingApproval'),
     })
     store.close()
@@ -214,7 +214,7 @@ describe('the event log', () => {
     for (const second of [0.0001, Number.NaN, Number.POSITIVE_INFINITY]) {
       const input = { ...inputAt(0), stamp: inputAt(second).stamp }
       expect(refusal(() => store.commit(input, [], [deskCreated], []))).toMatchObject({
-        code: 'E012',
+        code: 'E211',
         message: expect.stringContaining('whole milliseconds'),
       })
     }
@@ -226,7 +226,7 @@ describe('the event log', () => {
     const other = open(file)
     store.commit(inputAt(0), [], [deskCreated], [])
     expect(refusal(() => other.commit(inputAt(0), [], [deskCreated], []))).toMatchObject({
-      code: 'E005',
+      code: 'E204',
       message: expect.stringContaining('Another program'),
     })
     other.close()
@@ -269,7 +269,7 @@ describe('the event log', () => {
         tight.commit(inputAt(second), [], [dayOpened(`day ${second}`)], [])
       }
     })
-    expect(error).toMatchObject({ code: 'E006', message: expect.stringContaining('full') })
+    expect(error).toMatchObject({ code: 'E205', message: expect.stringContaining('full') })
     expect(tight.health()).toEqual({ state: 'down', reason: error.message })
     expect([...tight.readAll()]).toHaveLength(1 + second)
     tight.close()
@@ -300,7 +300,7 @@ describe('a file that is not the one', () => {
     db.exec('CREATE TABLE music (title TEXT)')
     db.close()
     const error = untouched(foreign, () => open(foreign))
-    expect(error).toMatchObject({ code: 'E002', message: expect.stringContaining(foreign) })
+    expect(error).toMatchObject({ code: 'E201', message: expect.stringContaining(foreign) })
     expect(existsSync(`${foreign}-wal`)).toBe(false)
   })
 
@@ -308,7 +308,7 @@ describe('a file that is not the one', () => {
     const { file, store } = fresh()
     store.close()
     expect(untouched(file, () => open(file, { mode: 'mainnet' }))).toMatchObject({
-      code: 'E003',
+      code: 'E202',
       message: expect.stringContaining('belongs to paper'),
     })
   })
@@ -319,7 +319,7 @@ describe('a file that is not the one', () => {
     const db = new Database(file)
     db.pragma('user_version = 99')
     db.close()
-    expect(untouched(file, () => open(file)).code).toBe('E004')
+    expect(untouched(file, () => open(file)).code).toBe('E203')
   })
 
   test('one that another program holds', () => {
@@ -329,7 +329,7 @@ describe('a file that is not the one', () => {
     holder.pragma('locking_mode = EXCLUSIVE')
     holder.exec('BEGIN EXCLUSIVE')
     expect(refusal(() => open(file))).toMatchObject({
-      code: 'E005',
+      code: 'E204',
       message: expect.stringContaining('Close it'),
     })
     holder.exec('ROLLBACK')
@@ -349,7 +349,7 @@ describe('a file that is not the one', () => {
 
   test('a folder that is not there', () => {
     const file = join(temporaryFolder(), 'missing', 'desk.db')
-    expect(refusal(() => open(file)).code).toBe('E009')
+    expect(refusal(() => open(file)).code).toBe('E208')
   })
 
   test('a log whose chain is broken', () => {
@@ -362,7 +362,7 @@ describe('a file that is not the one', () => {
     db.close()
     const again = open(file)
     expect(refusal(() => [...again.readAll()])).toMatchObject({
-      code: 'E007',
+      code: 'E206',
       message: expect.stringContaining('event 2'),
     })
     again.close()

@@ -110,7 +110,7 @@ export function openStore(options: StoreOptions): Store {
 function requireSameHead(sql: Statements, head: ChainHead, file: string): void {
   if (readHead(sql).hash === head.hash) return
   throw new StoreError(
-    'E005',
+    'E204',
     `Another program has written to ${file}. Close the other desk, then start this one again.`,
   )
 }

@@ -27,7 +27,7 @@ export function openEffects(
   )
   if ((open?.count ?? 0) + effects.length > OPEN_EFFECTS_MAX) {
     throw new StoreError(
-      'E012',
+      'E211',
       `More than ${OPEN_EFFECTS_MAX} effects wait to be settled: something does not answer. ` +
         'Stop the desk and start it again.',
     )

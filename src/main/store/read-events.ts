@@ -11,12 +11,12 @@ const PAGE = 1000
 
 const broken = (file: string, seq: number, what: string): StoreError =>
   new StoreError(
-    'E007',
+    'E206',
     `The log ${file} is broken at event ${seq}: ${what}. ` +
       'Nothing may be traded on it. Keep it, and restore the newest backup.',
   )
 
-/** Every event in order, page by page; checks the chain on the way. Throws E007 where it breaks. */
+/** Every event in order, page by page; checks the chain on the way. Throws E206 where it breaks. */
 export function* readEvents(sql: Statements, file: string): Generator<LoggedEvent> {
   let head: ChainHead = { seq: 0, hash: GENESIS_HASH }
   for (;;) {

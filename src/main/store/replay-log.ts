@@ -81,7 +81,7 @@ function modeOf(sql: Statements, file: string): Mode {
   const [first] = sql.all<{ payload: string }>('SELECT payload FROM events WHERE seq = ?', 1)
   const body = first && (parseCanonicalJson(first.payload) as EventBody)
   if (body?.type === 'DeskCreated') return body.mode
-  throw new StoreError('E009', `${file} has no desk in it yet: there is nothing to replay.`)
+  throw new StoreError('E208', `${file} has no desk in it yet: there is nothing to replay.`)
 }
 
 const short = (text: string | undefined): string =>

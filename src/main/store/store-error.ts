@@ -1,24 +1,7 @@
-/**
- * Why the store could not go on:
- * E001 not a database or damaged · E002 another program's file · E003 another mode's file ·
- * E004 written by a newer version · E005 held by another program · E006 disk full ·
- * E007 the hash chain is broken · E008 refused by a rule of the database · E009 cannot be opened ·
- * E010 the copy before a migration failed · E011 reading or writing failed · E012 a value that the
- * store cannot hold, which is a bug of ours.
- */
-export type StoreErrorCode =
-  | 'E001'
-  | 'E002'
-  | 'E003'
-  | 'E004'
-  | 'E005'
-  | 'E006'
-  | 'E007'
-  | 'E008'
-  | 'E009'
-  | 'E010'
-  | 'E011'
-  | 'E012'
+import type { ErrorCode } from '#core/model/error-codes.ts'
+
+/** Why the store could not go on. */
+export type StoreErrorCode = Extract<ErrorCode, 'E001' | `E2${string}`>
 
 /** The sentence says what happened and what to do; `cause` is SQLite's or Node's own error. */
 export class StoreError extends Error {
@@ -40,17 +23,17 @@ const ACTIONS: readonly [
 ][] = [
   [
     'SQLITE_FULL',
-    'E006',
+    'E205',
     (file) => `The disk that holds ${file} is full: nothing was written. Free some space.`,
   ],
   [
     'SQLITE_BUSY',
-    'E005',
+    'E204',
     (file) => `Another program holds ${file}: nothing was written. Close it and try again.`,
   ],
   [
     'SQLITE_LOCKED',
-    'E005',
+    'E204',
     (file) => `Another program holds ${file}: nothing was written. Close it and try again.`,
   ],
   [
@@ -65,17 +48,17 @@ const ACTIONS: readonly [
   ],
   [
     'SQLITE_CANTOPEN',
-    'E009',
+    'E208',
     (file) => `${file} cannot be opened. Check that its folder exists and is yours.`,
   ],
   [
     'SQLITE_READONLY',
-    'E009',
+    'E208',
     (file) => `${file} cannot be written. Check its permissions and its folder's.`,
   ],
   [
     'SQLITE_IOERR',
-    'E011',
+    'E210',
     (file) => `Reading or writing ${file} failed. Check the disk, then start again.`,
   ],
 ]
@@ -86,19 +69,19 @@ export function asStoreError(cause: unknown, file: string): StoreError {
   const code = codeOf(cause)
   const text = cause instanceof Error ? cause.message : String(cause)
   if (code.startsWith('SQLITE_CONSTRAINT')) {
-    return new StoreError('E008', `The store refused the row: ${text}`, cause)
+    return new StoreError('E207', `The store refused the row: ${text}`, cause)
   }
   const known = ACTIONS.find(([prefix]) => code.startsWith(prefix))
   if (known) return new StoreError(known[1], known[2](file), cause)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM' || code === 'EISDIR') {
     return new StoreError(
-      'E009',
+      'E208',
       `${file} cannot be opened. Check that it exists and is yours.`,
       cause,
     )
   }
   if (code === 'ENOSPC') {
-    return new StoreError('E006', `The disk that holds ${file} is full. Free some space.`, cause)
+    return new StoreError('E205', `The disk that holds ${file} is full. Free some space.`, cause)
   }
-  return new StoreError('E012', `The store could not take a value: ${text}`, cause)
+  return new StoreError('E211', `The store could not take a value: ${text}`, cause)
 }

@@ -7,7 +7,7 @@ type Health = { state: 'healthy' | 'degraded' | 'down'; reason: string }
 
 const HEALTHY: Health = { state: 'healthy', reason: 'Every event is on the disk.' }
 /** A refused or impossible row says something about the row, not about the disk. */
-const ABOUT_THE_ROW = new Set(['E008', 'E012'])
+const ABOUT_THE_ROW = new Set(['E207', 'E211'])
 
 /** What the last write says about the store. */
 export class StoreHealth {

@@ -23,7 +23,7 @@ export function checkRuntime(node: string = process.versions.node): CheckResult 
     : {
         ...about,
         light: 'down',
-        code: 'E020',
+        code: 'E301',
         sentence: `Countersign needs Node ${OLDEST_NODE.join('.')} or later, this is ${node}: install a newer Node from nodejs.org.`,
       }
 }
@@ -41,7 +41,7 @@ export function checkFolder(folder: string): CheckResult {
     return { ...about, light: 'healthy', code: null, sentence: `${folder} can be used.` }
   } catch (cause) {
     const sentence = `The data folder ${folder} cannot be used (${reasonOf(cause)}): give it back to yourself with chown and chmod, or choose another with --data FOLDER.`
-    return { ...about, light: 'down', code: 'E021', sentence }
+    return { ...about, light: 'down', code: 'E302', sentence }
   }
 }
 
@@ -59,11 +59,11 @@ export function checkDisk(folder: string, free: number): CheckResult {
   const megabytes = `${Math.floor(free / 1_000_000)} MB`
   if (free < FREE_BYTES_MIN) {
     const sentence = `The disk that holds ${folder} is full (${megabytes} left): free some space; the desk writes nothing it cannot keep.`
-    return { ...about, light: 'down', code: 'E006', sentence }
+    return { ...about, light: 'down', code: 'E205', sentence }
   }
   if (free < FREE_BYTES_WANTED) {
     const sentence = `The disk that holds ${folder} is nearly full (${megabytes} left): free some space soon.`
-    return { ...about, light: 'degraded', code: 'E006', sentence }
+    return { ...about, light: 'degraded', code: 'E205', sentence }
   }
   return { ...about, light: 'healthy', code: null, sentence: `${megabytes} are free.` }
 }
@@ -83,7 +83,7 @@ export function checkClock(offsetMs: number | null): CheckResult {
   const direction = offsetMs > 0 ? 'behind' : 'ahead of'
   const light = Math.abs(offsetMs) < CLOCK_WRONG_MS ? 'degraded' : 'down'
   const sentence = `This computer's clock is ${seconds} s ${direction} the venue's: let the system set it (timedatectl set-ntp true), then start again.`
-  return { ...about, light, code: 'E022', sentence }
+  return { ...about, light, code: 'E303', sentence }
 }
 
 /** @param load loads the driver and lists devices; throws without libusb. */
@@ -99,7 +99,7 @@ export async function checkUsb(load: () => Promise<number>): Promise<CheckResult
     const sentence = isLibrary
       ? 'The USB driver cannot be loaded: libusb is missing. On Debian or Ubuntu: sudo apt install libusb-1.0-0, then go on.'
       : `The USB driver cannot be loaded: ${text}.`
-    return { ...about, light: 'down', code: 'E023', sentence }
+    return { ...about, light: 'down', code: 'E114', sentence }
   }
 }
 
@@ -112,7 +112,7 @@ export function checkPort(port: number): Promise<CheckResult> {
       const isTaken = reasonOf(cause) === 'EADDRINUSE'
       const why = isTaken ? 'is taken by another program' : `cannot be had (${reasonOf(cause)})`
       const sentence = `Port ${port} ${why}: end that program, or choose another port (0 takes any that is free).`
-      resolve({ ...about, light: 'down', code: 'E024', sentence })
+      resolve({ ...about, light: 'down', code: 'E304', sentence })
     })
     server.listen(port, '127.0.0.1', () => {
       const sentence = `Port ${port} is free.`
@@ -149,7 +149,7 @@ export async function checkDisplay(
   const none = (why: string): CheckResult => ({
     ...about,
     light: 'down',
-    code: 'E025',
+    code: 'E305',
     sentence: `${why}: log in at the screen, or start under a virtual one (xvfb-run -a countersign).`,
   })
   const found: CheckResult = {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '#core/model/error-codes.ts'
+
 export type CheckLight = 'healthy' | 'degraded' | 'down'
 
 /** What one check found; `code` leads to a page of docs/errors. */
@@ -7,5 +9,5 @@ export interface CheckResult {
   readonly light: CheckLight
   /** One sentence; where something is wrong, also what to do. */
   readonly sentence: string
-  readonly code: string | null
+  readonly code: ErrorCode | null
 }

@@ -24,7 +24,7 @@ const HEALTH_CHECKS: readonly HealthCheckView[] = [
     light: 'degraded',
     sentence:
       'The disk that holds /home/me/desk is nearly full (300 MB left): free some space soon.',
-    code: 'E006',
+    code: 'E205',
   },
 ]
 

@@ -16,7 +16,7 @@ export function moveOrderRow(
   const next = row ? nextOrderStatus(row.status, happening) : null
   if (!row || next === null) {
     const standing = row ? `is ${row.status}` : 'is not in the log'
-    throw new StoreError('E012', `Order ${clientOrderId} ${standing}: it cannot be ${happening}.`)
+    throw new StoreError('E211', `Order ${clientOrderId} ${standing}: it cannot be ${happening}.`)
   }
   sql.run('UPDATE orders SET status = ? WHERE client_order_id = ?', next, clientOrderId)
 }

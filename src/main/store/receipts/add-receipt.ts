@@ -41,7 +41,7 @@ export function addReceipt(sql: Statements, eventSeq: number, event: OrderSigned
   const collected = sql.get<Collected>(COLLECT, event.ticketId, event.attempt)
   if (!collected) {
     throw new StoreError(
-      'E008',
+      'E207',
       `The store refused the signature of ${event.ticketId}, attempt ${event.attempt}: ` +
         'there is no approval with prepared bytes that it belongs to.',
     )

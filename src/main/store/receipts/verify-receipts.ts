@@ -75,7 +75,7 @@ function compareWithLog(db: Db): ReceiptVerdict | null {
 
 function verifyExport(file: string, look: ReceiptLook | null): ReceiptVerdict {
   if (statSync(file).size > EXPORT_BYTES_MAX) {
-    throw new StoreError('E009', `${file} is larger than 512 MB. Verify the database itself.`)
+    throw new StoreError('E208', `${file} is larger than 512 MB. Verify the database itself.`)
   }
   const lines = readFileSync(file, 'utf8').split('\n')
   if (lines.at(-1) === '') lines.pop()

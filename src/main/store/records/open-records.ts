@@ -36,7 +36,7 @@ export function openRecords(file: string): RecordsStore {
     if (version > RECORDS_VERSION) {
       db.close()
       throw new StoreError(
-        'E004',
+        'E203',
         `${file} was written by a newer Countersign. Install the newer version; the file was not touched.`,
       )
     }
@@ -247,7 +247,7 @@ class SqliteRecords implements RecordsStore {
         digest,
       )
       if (before) {
-        throw new StoreError('E008', `${name} is in the records already, as ${before.name}.`)
+        throw new StoreError('E207', `${name} is in the records already, as ${before.name}.`)
       }
       const importId = this.#sql.insert(
         'INSERT INTO record_imports (layout, name, digest, added_wall_ms, added, known) VALUES (?, ?, ?, ?, 0, 0)',

@@ -1,5 +1,7 @@
+import type { ErrorCode } from '#core/model/error-codes.ts'
+
 /** Codes of our own that the screens and the documentation use; null where the words say it all. */
-export type VenueErrorCode = 'E002' | 'E003' | 'E004' | 'E005'
+export type VenueErrorCode = Extract<ErrorCode, 'E002' | 'E004' | 'E005' | `E4${string}`>
 
 export interface VenueError {
   readonly code: VenueErrorCode | null
@@ -30,7 +32,7 @@ const TABLE: readonly (readonly [string, VenueErrorCode | null, string])[] = [
   ],
   ['Too many requests', 'E005', 'The venue asks for fewer requests; wait a minute.'],
   ['rate limited', 'E005', 'The venue asks for fewer requests; wait a minute.'],
-  ['Invalid nonce', 'E003', "The nonce was used before or is too far from the venue's time."],
+  ['Invalid nonce', 'E401', "The nonce was used before or is too far from the venue's time."],
   ['Order must have minimum value', null, "The order is below the venue's minimum of $10."],
   ['Price must be divisible by tick size', null, 'The price is off the tick of this instrument.'],
   ['Order has invalid price', null, 'The venue does not accept this price.'],
@@ -65,8 +67,8 @@ const TABLE: readonly (readonly [string, VenueErrorCode | null, string])[] = [
   ],
   ['Cannot modify', null, 'The order to be moved is no longer there.'],
   ['Trading is halted', null, 'The venue has halted this instrument.'],
-  ['Unknown asset', 'E003', 'The venue does not know this instrument.'],
-  ['Order has invalid asset', 'E003', 'The venue does not know this instrument.'],
+  ['Unknown asset', 'E402', 'The venue does not know this instrument.'],
+  ['Order has invalid asset', 'E402', 'The venue does not know this instrument.'],
   ['Too many open orders', null, 'The venue holds no more open orders for this account.'],
   ['TP/SL order must be reduce only', null, 'A stop or target must be reduce-only.'],
   ['Unexpected number of trigger orders', null, 'The venue does not take this set of orders.'],

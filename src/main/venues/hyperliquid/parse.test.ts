@@ -289,7 +289,7 @@ describe('words', () => {
     ['Insufficient margin to place order. asset=5', 'E004'],
     ['Must deposit before performing actions. User: 0x1', 'E004'],
     ['Too many cumulative requests sent (20 > 10) for cumulative volume traded $0.1.', 'E005'],
-    ['Invalid nonce: duplicate nonce 5', 'E003'],
+    ['Invalid nonce: duplicate nonce 5', 'E401'],
     ['Order must have minimum value of $10. asset=0', null],
     ['something new', null],
   ])('%s: %s', (words, code) => {

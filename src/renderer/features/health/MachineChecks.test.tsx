@@ -11,5 +11,5 @@ test('the health screen shows the checks that the doctor shows, each with its se
   const text = document.querySelector('[aria-label="Checks of this computer"]')?.textContent
   expect(text).toContain('Runtime: Healthy. Node 20.18.1.')
   expect(text).toContain('Disk: Needs a look. The disk that holds /home/me/desk is nearly full')
-  expect(text).toContain('(E006)')
+  expect(text).toContain('(E205)')
 })
