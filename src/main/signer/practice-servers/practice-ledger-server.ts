@@ -75,6 +75,8 @@ export async function startPracticeLedgerServer(
     return server
   }
   const close = async () => {
+    // the cable is pulled: an open question is refused, and no notice keeps the program waiting
+    device.script({ isPlugged: false })
     await Promise.all(opened.map((server) => server.close()))
   }
   try {

@@ -288,4 +288,21 @@ describe('startPracticeLedgerServer', () => {
     const { post } = await start({ isForRecordedVectors: true })
     expect((await post('/practice', { autopilotDelayMs: 5 })).status).toBe(403)
   })
+
+  it('refuses what it was asked when it is closed, and waits for no notice on its screen', async () => {
+    const { clock, server } = await start()
+    const noticed: string[] = []
+    const asked = server.device.exchange(Buffer.from(ADDRESS_ON_SCREEN, 'hex'))
+    await new Promise((resolve) => setImmediate(resolve))
+    server.device.answer(true)
+    await asked
+    const again = server.device.exchange(Buffer.from(ADDRESS_ON_SCREEN, 'hex'))
+    server.device.subscribe((state) => noticed.push(state.title))
+    const refused = expect(again).rejects.toThrow(/went away|not plugged in/)
+    await server.close()
+    await refused
+    const before = noticed.length
+    clock.advance(60_000)
+    expect(noticed).toHaveLength(before)
+  })
 })
