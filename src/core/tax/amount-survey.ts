@@ -24,6 +24,9 @@ function placesOf(text: unknown): number {
 /** So many digits are exact in a double, and a double becomes a bigint far sooner than a text. */
 const DOUBLE_DIGITS = 15
 
+const MAX = Number.MAX_SAFE_INTEGER
+const DOUBLE_POWERS = Array.from({ length: DOUBLE_DIGITS }, (_, power) => 10 ** power)
+
 /** The same for texts of any length. */
 function readLong(text: string, scale: number): bigint {
   const point = text.indexOf('.')
@@ -48,7 +51,9 @@ export function readAtScale(text: string, scale: number): bigint {
     }
   }
   const missing = places < 0 ? scale : scale - places
-  return missing === 0 ? BigInt(digits) : BigInt(digits) * powerOfTen(missing)
+  const scaled = missing < DOUBLE_POWERS.length ? digits * (DOUBLE_POWERS[missing] as number) : MAX
+  if (scaled < MAX) return BigInt(scaled)
+  return BigInt(digits) * powerOfTen(missing)
 }
 
 export interface Scales {

@@ -1,6 +1,5 @@
 import type { Scales } from './amount-survey.ts'
 import { AmountSurvey, PROBLEMS_MAX, readAtScale } from './amount-survey.ts'
-import { powerOfTen } from './exact-decimal.ts'
 import { IdTable } from './id-table.ts'
 import type { EntryType, InputProblem, LedgerEntry } from './ledger-entry.ts'
 import { sortEvents } from './sort-events.ts'
@@ -13,10 +12,20 @@ export type LedgerResult =
   | { readonly ok: true; readonly ledger: Ledger }
   | { readonly ok: false; readonly problems: readonly InputProblem[] }
 
+/** Character code; that of the point is below it. */
+const ZERO = 48
+
 const ACQUIRING: ReadonlySet<EntryType> = new Set<EntryType>(['buy', 'income'])
 
 const labelOf = (entry: LedgerEntry): string =>
   entry.subType ?? (entry.type === 'transfer_fee' ? 'move' : entry.type)
+
+/** Of a checked decimal text. */
+function isMoreThanZero(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1)
+    if (text.charCodeAt(index) > ZERO) return true
+  return false
+}
 
 /** Turns rows into events on fixed scales; made once for a history. */
 class EventMaker {
@@ -25,16 +34,15 @@ class EventMaker {
   readonly #currency: string
   readonly #quantityScale: number
   readonly #valueScale: number
+  /** So wide that quantity × price comes out at the scale of money. */
   readonly #priceScale: number
-  readonly #toValue: bigint
   readonly #ids = new IdTable(this.events)
 
   constructor(currency: string, scales: Scales) {
     this.#currency = currency
     this.#quantityScale = scales.quantity
-    this.#priceScale = scales.price
     this.#valueScale = Math.max(VALUE_SCALE_MIN, scales.money, scales.quantity + scales.price)
-    this.#toValue = powerOfTen(this.#valueScale - scales.quantity - scales.price)
+    this.#priceScale = this.#valueScale - scales.quantity
   }
 
   #note(problem: InputProblem): void {
@@ -47,7 +55,7 @@ class EventMaker {
 
   add(entry: LedgerEntry, row: number): void {
     const quantity = readAtScale(entry.quantity, this.#quantityScale)
-    const hasFee = entry.fee !== '0' && /[1-9]/.test(entry.fee)
+    const hasFee = entry.fee !== '0' && isMoreThanZero(entry.fee)
     const isOwnFee = hasFee && entry.feeAsset === entry.asset && entry.asset !== this.#currency
     const ownFee = isOwnFee ? readAtScale(entry.fee, this.#quantityScale) : 0n
     if (quantity + ownFee === 0n) {
@@ -71,7 +79,7 @@ class EventMaker {
 
   /** Home currency worth of `quantity` units at the row's price. */
   #worth(entry: LedgerEntry, quantity: bigint): bigint {
-    return quantity * readAtScale(entry.price, this.#priceScale) * this.#toValue
+    return quantity === 0n ? 0n : quantity * readAtScale(entry.price, this.#priceScale)
   }
 
   #feeWorth(entry: LedgerEntry, row: number): bigint {

@@ -66,6 +66,18 @@ describe('time zones', () => {
     expect(timeZone('Asia/Kathmandu').formatLocal(0)).toBe('1970-01-01 05:30:00+05:30')
     expect(findTimeZone('Mars/Olympus')).toBeNull()
   })
+
+  it.each([
+    ['Europe/London', '2024-03-31T01:00:00Z', '00:59:59+00:00', '02:00:00+01:00'],
+    ['America/New_York', '2024-11-03T06:00:00Z', '01:59:59-04:00', '01:00:00-05:00'],
+    ['Australia/Lord_Howe', '2024-10-05T15:30:00Z', '01:59:59+10:30', '02:30:00+11:00'],
+  ])('changes the clocks of %s in the second of the change', (name, change, before, after) => {
+    const zone = timeZone(name)
+    const changeMs = Date.parse(change)
+    expect(zone.formatLocal(changeMs - 1_000)).toContain(before)
+    expect(zone.formatLocal(changeMs)).toContain(after)
+    expect(zone.formatLocal(changeMs - 1)).toContain(before.slice(0, 8))
+  })
 })
 
 describe('the holding period', () => {

@@ -18,9 +18,11 @@ function hashOf(id: string): number {
  */
 export class IdTable {
   readonly #events: readonly TaxEvent[]
-  /** Place in the list of events plus one; 0 is free. */
-  #slots = new Int32Array(FIRST_SLOTS)
-  #hashes = new Int32Array(FIRST_SLOTS)
+  /**
+   * Pairs of a hash and a place in the list of events plus one; a place of 0 is free. Side by side,
+   * because a large table costs a fetch from far memory wherever it is looked into.
+   */
+  #slots = new Int32Array(2 * FIRST_SLOTS)
   #count = 0
 
   constructor(events: readonly TaxEvent[]) {
@@ -30,35 +32,36 @@ export class IdTable {
   /** Adds the id of the event at `place`; returns the earlier event that has it, if any. */
   add(id: string, place: number): TaxEvent | null {
     const hash = hashOf(id) | 0
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
-    while (this.#slots[slot] !== 0) {
-      if (this.#hashes[slot] === hash) {
-        const other = this.#events[(this.#slots[slot] as number) - 1]
+    const slots = this.#slots
+    const mask = slots.length - 2
+    let slot = (2 * hash) & mask
+    while (slots[slot + 1] !== 0) {
+      if (slots[slot] === hash) {
+        const other = this.#events[(slots[slot + 1] as number) - 1]
         if (other?.id === id) return other
       }
-      slot = (slot + 1) & mask
+      slot = (slot + 2) & mask
     }
-    this.#slots[slot] = place + 1
-    this.#hashes[slot] = hash
+    slots[slot] = hash
+    slots[slot + 1] = place + 1
     this.#count += 1
-    if (this.#count * 3 > this.#slots.length * 2) this.#grow()
+    if (this.#count * 3 > slots.length) this.#grow()
     return null
   }
 
   #grow(): void {
-    const [slots, hashes] = [this.#slots, this.#hashes]
-    this.#slots = new Int32Array(slots.length * 2)
-    this.#hashes = new Int32Array(slots.length * 2)
-    const mask = this.#slots.length - 1
-    for (let index = 0; index < slots.length; index += 1) {
-      const place = slots[index] as number
+    const slots = this.#slots
+    const wider = new Int32Array(slots.length * 2)
+    const mask = wider.length - 2
+    for (let from = 0; from < slots.length; from += 2) {
+      const place = slots[from + 1] as number
       if (place === 0) continue
-      const hash = hashes[index] as number
-      let slot = hash & mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = place
-      this.#hashes[slot] = hash
+      const hash = slots[from] as number
+      let slot = (2 * hash) & mask
+      while (wider[slot + 1] !== 0) slot = (slot + 2) & mask
+      wider[slot] = hash
+      wider[slot + 1] = place
     }
+    this.#slots = wider
   }
 }

@@ -11,8 +11,6 @@ export interface TimeZone {
   formatLocal(tsMs: number): string
 }
 
-const CACHED_DAYS_MAX = 50_000
-
 function readOffset(format: Intl.DateTimeFormat, tsMs: number): number {
   const fields = new Map<string, number>()
   for (const part of format.formatToParts(tsMs)) {
@@ -27,7 +25,8 @@ function readOffset(format: Intl.DateTimeFormat, tsMs: number): number {
 
 const suffixes = new Map<number, string>()
 
-function offsetSuffix(offset: number): string {
+/** "+01:00" of a local time minus UTC in milliseconds. */
+export function offsetSuffix(offset: number): string {
   const known = suffixes.get(offset)
   if (known !== undefined) return known
   const text = writeSuffix(offset)
@@ -41,34 +40,42 @@ function writeSuffix(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`
 }
 
+/** A power of two: the days of eleven years have places of their own. */
+const HELD_DAYS = 4_096
+
+/** The first second of the UTC day with the offset that the day ends with. */
+function changeMs(format: Intl.DateTimeFormat, utcDay: Day, after: number): number {
+  let [first, last] = [utcDay * DAY_MS, (utcDay + 1) * DAY_MS]
+  while (last - first > 1_000) {
+    const middle = first + Math.floor((last - first) / 2_000) * 1_000
+    if (readOffset(format, middle) === after) last = middle
+    else first = middle
+  }
+  return last
+}
+
 /**
- * A UTC day that begins and ends with one offset is asked once; one on which clocks change is asked
- * by the instant. The last day is kept at hand, because histories come in order of time.
+ * A UTC day is asked once for its offsets, at its start and its end, and where they differ for the
+ * second of the change. Days are held by their last bits, because a report goes to and fro between
+ * the days of purchases and of sales.
  */
 function offsetReader(format: Intl.DateTimeFormat): (tsMs: number) => number {
-  const atMidnight = new Map<Day, number>()
-  const offsetAtStartOf = (utcDay: Day): number => {
-    const known = atMidnight.get(utcDay)
-    if (known !== undefined) return known
-    const offset = readOffset(format, utcDay * DAY_MS)
-    if (atMidnight.size < CACHED_DAYS_MAX) atMidnight.set(utcDay, offset)
-    return offset
-  }
-  /** The offset of the whole UTC day, or null where clocks change in it. */
-  const steadyOffset = (utcDay: Day): number | null => {
-    const first = offsetAtStartOf(utcDay)
-    return first === offsetAtStartOf(utcDay + 1) ? first : null
-  }
-  let heldDay = Number.NaN
-  let heldOffset = 0
+  const days = new Float64Array(HELD_DAYS).fill(Number.NaN)
+  const before = new Float64Array(HELD_DAYS)
+  const after = new Float64Array(HELD_DAYS)
+  const changes = new Float64Array(HELD_DAYS)
   return (tsMs) => {
     const utcDay = Math.floor(tsMs / DAY_MS)
-    if (utcDay === heldDay) return heldOffset
-    const steady = steadyOffset(utcDay)
-    if (steady === null) return readOffset(format, tsMs)
-    heldDay = utcDay
-    heldOffset = steady
-    return steady
+    const place = utcDay & (HELD_DAYS - 1)
+    if (days[place] !== utcDay) {
+      const first = readOffset(format, utcDay * DAY_MS)
+      const last = readOffset(format, (utcDay + 1) * DAY_MS)
+      days[place] = utcDay
+      before[place] = first
+      after[place] = last
+      changes[place] = first === last ? (utcDay + 1) * DAY_MS : changeMs(format, utcDay, last)
+    }
+    return (tsMs < (changes[place] as number) ? before[place] : after[place]) as number
   }
 }
 

@@ -1,8 +1,22 @@
+import type { TimeZone } from '../time-zone.ts'
+
 /**
- * `text` may come from outside and is guarded against spreadsheets that run it; `plain` is made
- * here (numbers, dates, codes) and stays as it is, so that -1.5 remains a number.
+ * `text` may come from outside and is guarded against spreadsheets that run it; the others are made
+ * here (numbers, dates, codes) and stay as they are, so that -1.5 remains a number. A cell that is
+ * no text yet is written by its column: an exact amount at the ledger's scale of quantities or of
+ * money, or an instant in UTC or on the taxpayer's clock.
  */
-export type CellKind = 'text' | 'plain'
+export type CellKind = 'text' | 'plain' | 'quantity' | 'value' | 'instant' | 'localTime'
+
+/** A finished text, an exact amount at the scale of its column, or epoch milliseconds. */
+export type Cell = string | bigint | number
+
+/** What the cells of a table that are no texts yet are written by. */
+export interface CellFormat {
+  readonly quantityScale: number
+  readonly valueScale: number
+  readonly zone: TimeZone
+}
 
 export interface Column {
   readonly header: string
@@ -18,7 +32,7 @@ export interface TableShape {
 export const LINE_END = '\r\n'
 
 /** The characters with which spreadsheets begin a formula, and the guard itself. */
-const GUARDED = new Set(['=', '+', '-', '@', '\t', '\r', '\0', "'"])
+export const GUARDED: ReadonlySet<string> = new Set(['=', '+', '-', '@', '\t', '\r', '\0', "'"])
 
 /** OWASP ASVS 1.2.10: an apostrophe before a text that a spreadsheet could take for a formula. */
 export function guardText(text: string): string {
@@ -30,7 +44,7 @@ export function unguardText(text: string): string {
   return text.charAt(0) === "'" && GUARDED.has(text.charAt(1)) ? text.slice(1) : text
 }
 
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
+export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
 /** Whether RFC 4180 wants the cell quoted; spaces at the edges are quoted so that they survive. */
 function needsQuotes(text: string): boolean {
@@ -41,40 +55,10 @@ function needsQuotes(text: string): boolean {
   return text.charCodeAt(0) === 32 || text.charCodeAt(text.length - 1) === 32
 }
 
-function encodeText(cell: string, quoting: TableShape['quoting']): string {
+/** A text cell as it stands between its commas. */
+export function encodeText(cell: string, quoting: TableShape['quoting']): string {
   const text = guardText(cell)
   return quoting === 'all' || needsQuotes(text) ? quote(text) : text
-}
-
-/** Uses up the cells it is given. */
-export type RowEncoder = (cells: string[]) => string
-
-/**
- * Writes rows of one table as lines of RFC 4180 with their CRLF. The encoder throws where the cells
- * do not fit the columns. A line is joined at once: grown cell by cell it would be a tree of small
- * strings, and flattening that costs more than all the rest.
- */
-export function rowEncoder({ columns, quoting }: TableShape): RowEncoder {
-  const count = columns.length
-  const texts = columns.flatMap(({ kind }, index) =>
-    kind === 'text' ? [{ index, cell: '', encoded: encodeText('', quoting) }] : [],
-  )
-  const plains = columns.flatMap(({ kind }, index) => (kind === 'plain' ? [index] : []))
-  return (cells) => {
-    if (cells.length !== count) {
-      throw new RangeError(`a row of ${cells.length} cells in a table of ${count} columns`)
-    }
-    for (const text of texts) {
-      const cell = cells[text.index] as string
-      if (text.cell !== cell) {
-        text.cell = cell
-        text.encoded = encodeText(cell, quoting)
-      }
-      cells[text.index] = text.encoded
-    }
-    if (quoting === 'all') for (const index of plains) cells[index] = quote(cells[index] as string)
-    return cells.join(',') + LINE_END
-  }
 }
 
 /** The header line; headers are ours and never guarded. */
@@ -85,8 +69,15 @@ export function encodeHeader({ columns, quoting }: TableShape): string {
   return cells.join(',') + LINE_END
 }
 
-/** Columns from a header line as the formats write it; names listed are texts, others plain. */
-export function columnsOf(headers: readonly string[], texts: readonly string[]): Column[] {
+/** Columns from a header line as the formats write it; what is not listed is plain. */
+export function columnsOf(
+  headers: readonly string[],
+  texts: readonly string[],
+  others: Readonly<Record<string, CellKind>> = {},
+): Column[] {
   const textHeaders = new Set(texts)
-  return headers.map((header) => ({ header, kind: textHeaders.has(header) ? 'text' : 'plain' }))
+  return headers.map((header) => {
+    const kind = textHeaders.has(header) ? 'text' : (others[header] ?? 'plain')
+    return { header, kind }
+  })
 }

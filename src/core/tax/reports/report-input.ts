@@ -3,6 +3,7 @@ import type { PerpReport } from '../perps.ts'
 import type { Ledger } from '../tax-event.ts'
 import type { TaxSettings } from '../tax-settings.ts'
 import type { TimeZone } from '../time-zone.ts'
+import type { Cell } from './csv-row.ts'
 
 /** What turns the venue's currency into the home currency. */
 export interface FxRates {
@@ -37,5 +38,5 @@ export interface ReportInput {
   readonly isRetroactiveAcknowledged: boolean
 }
 
-/** Takes one finished row, which becomes its own. */
-export type RowSink = (cells: string[]) => void
+/** Takes one row. */
+export type RowSink = (cells: readonly Cell[]) => void

@@ -67,7 +67,13 @@ function refusal(
  */
 export function writeTaxReport(request: TaxReportRequest): TaxReportResult {
   const { kind, input, file, program } = request
-  const csv = new CsvFile(file, REPORT_SHAPES[kind], (rows) => {
+  const { ledger, zone } = input
+  const format = {
+    quantityScale: ledger?.quantityScale ?? 0,
+    valueScale: ledger?.valueScale ?? 0,
+    zone,
+  }
+  const csv = new CsvFile(file, REPORT_SHAPES[kind], format, (rows) => {
     request.onProgress?.(rows)
     if (request.shouldStop?.() === true) throw new Cancelled()
   })
