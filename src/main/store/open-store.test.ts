@@ -164,7 +164,7 @@ describe('the event log', () => {
     const again = open(file)
     again.commit(inputAt(1), [], [dayOpened()], [lookUp])
     const tooMany = Array.from({ length: OPEN_EFFECTS_MAX }, () => lookUp)
-    expect(refusal(() => again.commit(inputAt(2), [], [], tooMany))).toMatchObject({ code: 'E012' })
+    expect(refusal(() => again.commit(inputAt(2), [], [], tooMany))).toMatchObject({ code: 'E211' })
     again.close()
   })
 
