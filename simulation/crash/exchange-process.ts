@@ -1,3 +1,4 @@
+import { PROFILES } from '#core/risk/limits.ts'
 import { startPaperExchange } from '../../src/main/paper-exchange/start-paper-exchange.ts'
 import { systemClock } from '../../src/main/runtime/clock.ts'
 import { addressesOf } from './accounts.ts'
@@ -12,6 +13,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     seed: 7,
     fundedAddresses: addressesOf(Number(process.argv[2])),
+    openingLeverage: PROFILES.standard.leverageMax,
   })
   const ready: ExchangeMessage = { type: 'ready', url: exchange.url, wsUrl: exchange.wsUrl }
   process.send?.(ready)

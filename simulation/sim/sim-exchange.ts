@@ -21,6 +21,7 @@ import type { Signature } from '#core/model/signature.ts'
 import type { Price } from '#core/money/amount.ts'
 import { asMoney, asRatio } from '#core/money/amount.ts'
 import { parseMoney } from '#core/money/decimal.ts'
+import { PROFILES } from '#core/risk/limits.ts'
 import { actionBytesOf, connectionIdOf } from '../../src/main/signer/connection-id.ts'
 import type { VenueAction } from '../../src/main/venues/hyperliquid/action.ts'
 import { actionFromHex } from '../../src/main/venues/hyperliquid/sign-payload.ts'
@@ -95,6 +96,7 @@ export class SimExchange {
       feeTiers: DEFAULT_FEE_TIERS,
     })
     this.account = deposit(this.state, accountAddress, START_MONEY)
+    this.account.openingLeverage = PROFILES.standard.leverageMax
     this.#walks = this.state.markets.map((_, asset) => new PriceWalk(random.fork(), asset))
     this.tick(startMs)
   }

@@ -63,7 +63,10 @@ export interface InstrumentView {
   readonly coin: string
   readonly sizeDecimals: number
   readonly maxLeverage: number
+  /** As the venue has it; above the cap it denies entries. */
   readonly leverage: number
+  /** The most that limits and venue allow. */
+  readonly leverageCap: number
 }
 
 export interface QuoteView {

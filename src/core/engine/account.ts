@@ -81,11 +81,14 @@ function compareCash(state: DeskState, draft: DecisionDraft, observed: AccountOb
   draft.events.push({ type: 'DifferenceFound', subject: 'cash', coin: null, message })
 }
 
-function compareLeverage(state: DeskState, draft: DecisionDraft, observed: AccountObserved): void {
-  for (const { coin, leverage } of observed.positions) {
-    if (state.book.leverage.get(coin) === leverage) continue
-    draft.events.push({ type: 'LeverageChanged', coin, leverage })
-  }
+/** The venue's own setting, as it is: no limit of ours makes it another one. */
+export function noteLeverage(
+  state: DeskState,
+  draft: DecisionDraft,
+  { coin, leverage }: { readonly coin: string; readonly leverage: number },
+): void {
+  if (state.book.leverage.get(coin) === leverage) return
+  draft.events.push({ type: 'LeverageChanged', coin, leverage })
 }
 
 /** What happens outside the desk's markets is listed once; what was there before is no news. */
@@ -108,5 +111,5 @@ export function reconcile(state: DeskState, draft: DecisionDraft, observed: Acco
     compareCash(state, draft, observed)
   }
   compareOrders(state, draft, observed)
-  compareLeverage(state, draft, observed)
+  for (const position of observed.positions) noteLeverage(state, draft, position)
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../model/assert-never.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
-import { reconcile, takeForeignActivity } from './account.ts'
+import { noteLeverage, reconcile, takeForeignActivity } from './account.ts'
 import {
   declineProblem,
   grantApproval,
@@ -192,6 +192,9 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       return
     case 'fundingReported':
       takeFunding(state, draft, body)
+      return
+    case 'leverageReported':
+      noteLeverage(state, draft, body)
       return
     case 'foreignActivityReported':
       takeForeignActivity(state, draft, body)

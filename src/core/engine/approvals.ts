@@ -1,4 +1,4 @@
-import type { BracketTerms, Terms } from '../model/terms.ts'
+import type { BracketTerms, LeverageTerms, Terms } from '../model/terms.ts'
 import { addsRisk } from '../model/terms.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
@@ -7,6 +7,7 @@ import { recheckOrder } from '../risk/check-order.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { recordOf, requote } from './entry-tickets.ts'
 import type { DecisionRecord } from './events.ts'
+import { leverageProblem } from './exit-problems.ts'
 import { nextNonce } from './exit-tickets.ts'
 import type {
   ActionPrepared,
@@ -51,10 +52,21 @@ function approvedOffer(
   return { quantity, worstPrice: limitPrice, stopPrice, targetPrice, band: ticket.band, equity }
 }
 
+/** A leverage that waited on the device while the desk was halted is not raised any more. */
+function judgeLeverage(
+  state: DeskState,
+  terms: LeverageTerms,
+  decision: DecisionRecord,
+): DecisionRecord {
+  const message = leverageProblem(state, terms)
+  return message === null ? decision : { ...decision, result: 'denied', message }
+}
+
 /** The second look: limits, states, age and drift at this moment. Null without terms. */
 function judgeAgain(state: DeskState, ticket: Ticket): DecisionRecord | null {
   const { terms, wish, decision } = ticket
   if (!terms || !decision) return null
+  if (terms.kind === 'leverage') return judgeLeverage(state, terms, decision)
   if (terms.kind !== 'bracket' || !wish) return decision
   const inputs = riskInputs(state, ticket.coin, wish, ticket)
   if (!inputs) return recordOf(null)

@@ -7,6 +7,8 @@ import { absolute, asQuantity, ZERO_QUANTITY } from '../money/amount.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import { notional } from '../money/rounding.ts'
 import { lotSize, roundToLot, roundToTick } from '../money/tick.ts'
+import { explainDenial } from '../risk/explain.ts'
+import { checkState } from '../risk/order-checks.ts'
 import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
 import type {
@@ -210,7 +212,10 @@ export function protectProblem(
   return sideProblem(state, { coin, role: 'stop', side, price: triggerPrice, order: null })
 }
 
-/** Why the leverage cannot be set so; null when it can. Nothing is ever lowered unasked. */
+/**
+ * Why the leverage cannot be set so; null when it can. Raising it is for entries only, so it waits
+ * until they may go on; lowering it is never refused. Nothing is ever lowered unasked.
+ */
 export function leverageProblem(
   state: DeskState,
   { coin, leverage }: Omit<LeverageRequested, 'kind'>,
@@ -221,8 +226,13 @@ export function leverageProblem(
   if (leverage > instrument.maxLeverage) {
     return `The venue allows at most ${instrument.maxLeverage}× on ${coin}; the leverage was not changed.`
   }
+  const now = state.book.leverage.get(coin)
+  if (now !== undefined && leverage < now) return null
   if (leverage > leverageMax) {
     return `Your limits allow at most ${leverageMax}×; the leverage of ${coin} was not changed.`
   }
-  return null
+  const finding = leverage === now ? null : checkState(state.book.risk)
+  if (finding === null) return null
+  const why = explainDenial(finding.code, finding.values)
+  return `${why} The leverage of ${coin} was not raised; lowering it always works.`
 }

@@ -325,6 +325,13 @@ export interface FundingReported {
   readonly tsEventMs: number
 }
 
+/** What the venue reckons the margin of a coin's positions with, also while there is none. */
+export interface LeverageReported {
+  readonly kind: 'leverageReported'
+  readonly coin: string
+  readonly leverage: number
+}
+
 /** Something happened on the account outside the desk's markets: named, and nothing else. */
 export interface ForeignActivityReported {
   readonly kind: 'foreignActivityReported'
@@ -410,6 +417,7 @@ export type InputBody =
   | FillReported
   | FundingReported
   | ForeignActivityReported
+  | LeverageReported
   | DeskWoke
   | HeartbeatTicked
   | DeskFounded

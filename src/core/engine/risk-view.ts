@@ -58,13 +58,18 @@ export function riskPositions(state: DeskState): RiskPosition[] {
   return positions
 }
 
-/** The desk reckons with the venue's own setting, and with the cap where it knows none. */
-export function leverageOf(state: DeskState, coin: string): number {
-  const cap = state.book.limits.leverageMax
-  const instrument = state.market.instruments.get(coin)
-  const known = state.book.leverage.get(coin) ?? cap
-  return Math.max(1, Math.min(known, cap, instrument?.maxLeverage ?? cap))
+/** The most that the limits and the venue allow for a coin. */
+export function leverageCap(state: DeskState, coin: string): number {
+  const { leverageMax } = state.book.limits
+  return Math.min(leverageMax, state.market.instruments.get(coin)?.maxLeverage ?? leverageMax)
 }
+
+/**
+ * The venue's own setting, also where it is above the cap: then it denies entries. Until the venue
+ * has told, for a moment after the start, the cap.
+ */
+export const leverageOf = (state: DeskState, coin: string): number =>
+  state.book.leverage.get(coin) ?? leverageCap(state, coin)
 
 /** An entry that is not a position yet and still may become one. */
 function isOpenEntry(state: DeskState, ticket: Ticket): boolean {

@@ -90,6 +90,8 @@ export interface VenueAccount {
   isUnified: boolean
   readonly positions: Map<number, VenuePosition>
   readonly leverage: Map<number, Leverage>
+  /** Of a coin whose leverage nobody has set yet; less where the coin allows less. */
+  openingLeverage: number
   readonly orders: Map<number, VenueOrder>
   /** Everything ever traded. */
   volumeTotal: Money
@@ -163,6 +165,7 @@ export function createAccount(address: string): VenueAccount {
     isUnified: false,
     positions: new Map(),
     leverage: new Map(),
+    openingLeverage: OPENING_LEVERAGE,
     orders: new Map(),
     volumeTotal: ZERO_MONEY,
     volumeByDay: [],
@@ -170,13 +173,13 @@ export function createAccount(address: string): VenueAccount {
 }
 
 /** The venue opens every coin at 20× cross, or less where the coin allows less. */
-const DEFAULT_LEVERAGE = 20
+const OPENING_LEVERAGE = 20
 
 export function leverageOf(account: VenueAccount, market: Market): Leverage {
   return (
     account.leverage.get(market.asset) ?? {
       isCross: !market.isIsolatedOnly,
-      value: Math.min(DEFAULT_LEVERAGE, market.maxLeverage),
+      value: Math.min(account.openingLeverage, market.maxLeverage),
     }
   )
 }

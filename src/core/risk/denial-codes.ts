@@ -66,9 +66,11 @@ export const DENIAL_CODES = {
   },
   LEVERAGE_TOO_HIGH: {
     rule: 'R3',
-    meaning: 'The leverage set for the instrument is above the limit or the venue’s own.',
-    sentence: 'Leverage {leverage:count}× is set for {coin}; at most {maximum:count}× is allowed.',
-    remedy: 'Lower the leverage of the instrument.',
+    meaning:
+      'The leverage that the venue has for the instrument is above the limit or its maximum.',
+    sentence:
+      'The venue is set to {leverage:count}× for {coin}; at most {maximum:count}× is allowed.',
+    remedy: 'Press “Lower to …×” in the order ticket; exits always work.',
   },
   PRICE_OUTSIDE_BAND: {
     rule: 'C5',

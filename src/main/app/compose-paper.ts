@@ -3,6 +3,7 @@ import type { PracticeLedgerView } from '#contract/custody-views.ts'
 import type { StatusView } from '#contract/views.ts'
 import type { InputBody } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
+import { PROFILES } from '#core/risk/limits.ts'
 import { gapSentence } from '../candles/read-candle-file.ts'
 import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
 import type { Feed } from '../paper-exchange/feeds/feed.ts'
@@ -155,6 +156,7 @@ export function preparePaperSide(
         dataDirectory: folder,
         seed,
         fundedAddresses: [accountAddress],
+        openingLeverage: PROFILES.standard.leverageMax,
         ...(replayFromMs === null ? {} : { startMs: replayFromMs }),
       })
       pace.drive(exchange)

@@ -34,6 +34,8 @@ export interface PaperExchangeOptions {
   readonly fundedAddresses?: readonly string[]
   /** Dollars, default 10,000. */
   readonly startMoney?: Money
+  /** Of the funded accounts, for coins whose leverage nobody has set; default the venue's 20×. */
+  readonly openingLeverage?: number
   /** True: whoever signs for the first time gets `startMoney`. Default false. */
   readonly fundNewAccounts?: boolean
   readonly feeTiers?: readonly FeeTier[]
@@ -161,6 +163,8 @@ function fundAll(venue: PaperVenue, options: PaperExchangeOptions): void {
   for (const address of options.fundedAddresses ?? []) {
     const isKnown = venue.state.accounts.has(address.toLowerCase())
     if (!isKnown) venue.fund(address, moneyOf(options))
+    const account = venue.state.accounts.get(address.toLowerCase())
+    if (account && options.openingLeverage) account.openingLeverage = options.openingLeverage
   }
 }
 

@@ -19,6 +19,7 @@ const REPEATED_REPORTS: ReadonlySet<InputBody['kind']> = new Set([
   'orderReported',
   'fundingReported',
   'orderLookedUp',
+  'leverageReported',
 ])
 /** Inputs handled before other work of the process gets its turn. */
 const INPUTS_A_TURN = 200

@@ -71,9 +71,9 @@ const DIFFERENCES: DifferenceView[] = [
 const BUSY: DeskSlices = {
   status: HEALTHY_STATUS,
   instruments: [
-    { coin: 'BTC', sizeDecimals: 5, maxLeverage: 50, leverage: 10 },
-    { coin: 'ETH', sizeDecimals: 4, maxLeverage: 50, leverage: 10 },
-    { coin: 'SOL', sizeDecimals: 2, maxLeverage: 20, leverage: 10 },
+    { coin: 'BTC', sizeDecimals: 5, maxLeverage: 50, leverage: 10, leverageCap: 10 },
+    { coin: 'ETH', sizeDecimals: 4, maxLeverage: 50, leverage: 10, leverageCap: 10 },
+    { coin: 'SOL', sizeDecimals: 2, maxLeverage: 20, leverage: 10, leverageCap: 10 },
   ],
   quotes: [
     {

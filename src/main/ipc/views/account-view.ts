@@ -7,7 +7,7 @@ import type {
   InstrumentView,
   QuoteView,
 } from '#contract/views.ts'
-import { dayBudgetOf, leverageOf } from '#core/engine/risk-view.ts'
+import { dayBudgetOf, leverageCap, leverageOf } from '#core/engine/risk-view.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import { equityOf, unrealisedOf } from '#core/engine/state.ts'
 import type { Money } from '#core/money/amount.ts'
@@ -55,6 +55,7 @@ export const instrumentViews = (state: DeskState): InstrumentView[] =>
       sizeDecimals,
       maxLeverage,
       leverage: leverageOf(state, coin),
+      leverageCap: leverageCap(state, coin),
     }))
 
 export const quoteViews = (state: DeskState): QuoteView[] =>

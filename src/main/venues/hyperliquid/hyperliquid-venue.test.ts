@@ -107,6 +107,27 @@ describe('the account', () => {
     time: NOW_MS,
   }
 
+  it('has a leverage of its own for a coin without a position', async () => {
+    const { fake, recorder, venue } = session
+    const asked: unknown[] = []
+    fake.info.set('activeAssetData', (request) => {
+      asked.push(request)
+      return { status: 200, text: '{"coin":"BTC","leverage":{"type":"cross","value":20}}' }
+    })
+    await session.start()
+    fake.answer('clearinghouseState', { ...state, assetPositions: [] })
+    fake.answer('frontendOpenOrders', [])
+    await venue.observeAccount('asked')
+    expect(asked).toEqual([])
+    await venue.observeAccount('start')
+    expect(await recorder.nth('leverageReported', 1)).toEqual({
+      kind: 'leverageReported',
+      coin: 'BTC',
+      leverage: 20,
+    })
+    expect(asked).toEqual([{ type: 'activeAssetData', user: ACCOUNT, coin: 'BTC' }])
+  })
+
   it('is cash without unrealised profit, positions and resting orders, exact', async () => {
     const { fake, venue } = session
     await session.start()

@@ -64,6 +64,8 @@ class Venue implements HyperliquidVenue {
   #emit: Emit | null = null
   #timer: Timer | null = null
   #isBooted = false
+  /** The account was looked at: what is watched from now on is asked for by itself. */
+  #isLooked = false
   #isWaitingToBoot = false
   #isStopped = false
 
@@ -93,6 +95,7 @@ class Venue implements HyperliquidVenue {
     const { orders, submitter } = this.#parts
     const answered = await submitter.submit(effect)
     if (answered.outcome.result !== 'answered') return answered
+    if (effect.terms.kind === 'leverage') this.#parts.leverage.ask([effect.terms.coin])
     const ids = answeredIds(effect.terms)
     answered.outcome.answers.forEach((answer, index) => {
       const clientOrderId = ids[index]
@@ -115,6 +118,7 @@ class Venue implements HyperliquidVenue {
     this.#mustBeBooted()
     const observed = await this.#parts.account.observe(cause)
     for (const { coin } of [...observed.positions, ...observed.openOrders]) this.watchQuotes(coin)
+    if (cause !== 'asked') this.#parts.leverage.ask(this.#coinsWithout(observed.positions))
     return { ...observed, ...this.#parts.poll.confirmed }
   }
 
@@ -145,7 +149,10 @@ class Venue implements HyperliquidVenue {
 
   watchQuotes(coin: string): void {
     if (!this.#isBooted) this.#wantedQuotes.add(coin)
-    else if (this.#parts.instruments.find(coin)) this.#parts.stream.watchQuotes(coin)
+    else if (this.#parts.instruments.find(coin) && !this.#parts.board.isWatched(coin)) {
+      this.#parts.stream.watchQuotes(coin)
+      if (this.#isLooked) this.#parts.leverage.ask([coin])
+    }
   }
 
   watchBook(coin: string | null, show: (book: BookLevels) => void): void {
@@ -189,6 +196,13 @@ class Venue implements HyperliquidVenue {
     this.#timer?.cancel()
     this.#parts.poster.close()
     await this.#parts.stream.stop()
+  }
+
+  /** The watched coins that the account has no position in, whose leverage nothing else tells. */
+  #coinsWithout(positions: AccountObserved['positions']): readonly string[] {
+    this.#isLooked = true
+    const held = new Set(positions.map(({ coin }) => coin))
+    return this.#parts.board.coins().filter((coin) => !held.has(coin))
   }
 
   #tell(input: InputBody): void {

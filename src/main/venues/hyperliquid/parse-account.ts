@@ -147,6 +147,11 @@ export const fundingAnswerSchema = z
     ),
   )
 
+/** Of the answer to activeAssetData: what the venue reckons the coin's margin with. */
+export const assetLeverageSchema = z
+  .object({ coin: coinField, leverage: z.object({ value: leverageField }) })
+  .transform(({ coin, leverage }) => ({ coin, leverage: leverage.value }))
+
 const positionSchema = z
   .object({
     coin: coinField,

@@ -11,6 +11,7 @@ import { FundingFeed } from './funding-feed.ts'
 import { HttpPoster } from './http-post.ts'
 import { InfoClient } from './info-client.ts'
 import { InstrumentList } from './instrument-list.ts'
+import { LeverageWatch } from './leverage-watch.ts'
 import { RequestBudget } from './limits.ts'
 import { askOrderStatus } from './look-up.ts'
 import { MarketClock } from './market-clock.ts'
@@ -124,13 +125,15 @@ export function createVenueParts(
     venueWallMs: () => clock.wallMs() + (marketClock.offsetMs() ?? 0),
     log,
   })
+  const board = new QuoteBoard(tell, monotonicMs)
+  const leverage = new LeverageWatch({ info, accountAddress, log, tell })
   const stream = new VenueStream({
     url: options.wsUrl,
     clock,
     random,
     log,
     accountAddress,
-    board: new QuoteBoard(tell, monotonicMs),
+    board,
     tap,
     orders,
     fills,
@@ -153,11 +156,13 @@ export function createVenueParts(
     account,
     accountAddress,
     addressBudget,
+    board,
     budget,
     health,
     history,
     info,
     instruments,
+    leverage,
     marketClock,
     orders,
     poll,

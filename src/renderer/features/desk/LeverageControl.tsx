@@ -59,6 +59,28 @@ function LeverageDialog(props: {
   )
 }
 
+/** The venue stands above what the limits allow: says so, and lowers it with one press. */
+export function LeverageNotice({ coin }: { readonly coin: string }) {
+  const instrument = useInstrument(coin)
+  if (instrument === null || instrument.leverage <= instrument.leverageCap) return null
+  const { leverage, leverageCap } = instrument
+  return (
+    <div className="leverage-notice" role="note">
+      <p className="dialog-text">
+        The venue is set to {leverage}× for {coin}, your limits allow {leverageCap}×: no entry
+        passes until it is lowered. Exits always work.
+      </p>
+      <ActionButton
+        size="small"
+        tone="ink"
+        onPress={() => order('setLeverage', { coin, leverage: leverageCap })}
+      >
+        Lower to {leverageCap}×
+      </ActionButton>
+    </div>
+  )
+}
+
 /** The leverage of the coin, and the way to change it. */
 export function LeverageControl({ coin }: { readonly coin: string }) {
   const instrument = useInstrument(coin)

@@ -82,3 +82,13 @@ test('leverage is asked for as a whole number', async () => {
   await press(byRole('button', 'Set 9×'))
   expect(sent(desk, 'setLeverage')).toEqual([{ coin: 'BTC', leverage: 9 }])
 })
+
+test('a venue that stands above the limit is told, and lowered with one press', async () => {
+  const [first, ...others] = busy.instruments
+  if (!first) throw new Error('no instrument')
+  const instruments = [{ ...first, leverage: 20 }, ...others]
+  const desk = await renderOverDesk(<OrderTicket />, { ...busy, instruments })
+  expect(document.body.textContent).toContain('The venue is set to 20× for BTC')
+  await press(byRole('button', 'Lower to 10×'))
+  expect(sent(desk, 'setLeverage')).toEqual([{ coin: 'BTC', leverage: 10 }])
+})

@@ -11,7 +11,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
 import { Segments } from '../../ui/Segments.tsx'
-import { LeverageControl } from './LeverageControl.tsx'
+import { LeverageControl, LeverageNotice } from './LeverageControl.tsx'
 import { PreviewBlock } from './PreviewBlock.tsx'
 import type { DraftField, DraftReading, ProposalDraft } from './proposal-draft.ts'
 import { EMPTY_DRAFT, readDraft } from './proposal-draft.ts'
@@ -155,6 +155,7 @@ function OrderForm({ coin }: { readonly coin: string }) {
         send()
       }}
     >
+      <LeverageNotice coin={coin} />
       <Fields draft={draft} coin={coin} reading={reading} change={change} />
       <PreviewBlock
         preview={preview}
