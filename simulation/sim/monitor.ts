@@ -24,6 +24,7 @@ import { StandingRules } from './standing-rules.ts'
 /** How often the whole live book is compared with the fold of the log, in commits. */
 const COMPARE_EVERY = 1_000
 const VIOLATIONS_MAX = 5
+const TRACE_CHUNK = 16_384
 
 /**
  * Looks at every event of the log and of the venue as it happens, with a book of its own that it
@@ -37,6 +38,8 @@ export class Monitor {
   readonly standing: StandingRules
   readonly #world: SimClock
   readonly #trace: Hash = createHash('sha256')
+  /** Not hashed yet: many short texts cost more than one long one. */
+  #untraced = ''
   #exchange: SimExchange | null = null
   #isKilled = false
   #lastNonce = 0
@@ -72,7 +75,16 @@ export class Monitor {
   }
 
   traceHash(): string {
+    this.#trace.update(this.#untraced)
+    this.#untraced = ''
     return this.#trace.copy().digest('hex').slice(0, 16)
+  }
+
+  #note(text: string): void {
+    this.#untraced += `${this.nowMs} ${text}\n`
+    if (this.#untraced.length < TRACE_CHUNK) return
+    this.#trace.update(this.#untraced)
+    this.#untraced = ''
   }
 
   accuse(message: string): void {
@@ -100,7 +112,7 @@ export class Monitor {
     if (body.kind === 'killPressed') this.#isKilled = true
     if (body.kind === 'resumeRequested' && body.typedWord === 'RESUME') this.#isKilled = false
     for (const event of events) {
-      this.#trace.update(`${this.nowMs} ${textOf(event)}\n`)
+      this.#note(textOf(event))
       this.coverage.note(this.book, event)
       this.#before(event, stamp.tsWallMs)
       applyEvent(this.book, event, stamp)
@@ -111,6 +123,8 @@ export class Monitor {
   }
 
   compareBooks(desk: SimDesk): void {
+    const open = [...this.book.orders.values()].filter(({ status }) => !isFinal(status))
+    if (open.length !== this.book.openOrders.size) this.accuse('an open order is not known as one')
     if (isSameBook(desk.state.book, this.book)) return
     this.accuse('the live state is not the fold of the log')
   }
@@ -181,11 +195,11 @@ export class Monitor {
 
   /** Something happened at the venue. */
   venueDid(event: MatchingEvent): void {
-    if (event.kind === 'fill') this.#trace.update(`${this.nowMs} fill ${event.fill.tid}\n`)
+    if (event.kind === 'fill') this.#note(`fill ${event.fill.tid}`)
     if (event.kind !== 'order') return
     const { order, status } = event
     if (order.trigger !== null) this.standing.noteStops()
-    this.#trace.update(`${this.nowMs} ${order.oid} ${status}\n`)
+    this.#note(`${order.oid} ${status}`)
     const id = order.clientOrderId
     if (id === null) return
     const same = this.#exchange?.byClientId.get(id) ?? []

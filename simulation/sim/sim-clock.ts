@@ -1,10 +1,21 @@
 import type { Clock, Timer } from '../../src/main/runtime/clock.ts'
 
-interface Entry {
+/** One promise of the clock: a day keeps a hundred thousand of them. */
+class Entry implements Timer {
   readonly dueMs: number
   readonly order: number
   readonly callback: () => void
-  isCanceled: boolean
+  isCanceled = false
+
+  constructor(dueMs: number, order: number, callback: () => void) {
+    this.dueMs = dueMs
+    this.order = order
+    this.callback = callback
+  }
+
+  cancel(): void {
+    this.isCanceled = true
+  }
 }
 
 const isBefore = (a: Entry, b: Entry): boolean =>
@@ -33,13 +44,9 @@ export class SimClock implements Clock {
 
   setTimer(delayMs: number, callback: () => void): Timer {
     const dueMs = this.#nowMs + Math.max(0, Math.ceil(delayMs))
-    const entry: Entry = { dueMs, order: this.#order++, callback, isCanceled: false }
+    const entry = new Entry(dueMs, this.#order++, callback)
     this.#push(entry)
-    return {
-      cancel: () => {
-        entry.isCanceled = true
-      },
-    }
+    return entry
   }
 
   nextTurn(callback: () => void): void {
@@ -48,7 +55,7 @@ export class SimClock implements Clock {
 
   /** Runs what is next, at most until `untilMs`; false when nothing is due by then. */
   step(untilMs: number): boolean {
-    const turn = this.#turns.shift()
+    const turn = this.#turns.length > 0 ? this.#turns.shift() : undefined
     if (turn) {
       turn()
       return true
@@ -88,11 +95,14 @@ export class SimClock implements Clock {
     let place = 0
     for (;;) {
       let child = 2 * place + 1
-      const [left, right] = [heap[child], heap[child + 1]]
-      if (!left) break
-      if (right && isBefore(right, left)) child += 1
-      const smaller = heap[child]
-      if (!smaller || !isBefore(smaller, last)) break
+      let smaller = heap[child]
+      if (!smaller) break
+      const right = heap[child + 1]
+      if (right && isBefore(right, smaller)) {
+        smaller = right
+        child += 1
+      }
+      if (!isBefore(smaller, last)) break
       heap[place] = smaller
       place = child
     }
@@ -131,22 +141,16 @@ export class ProcessClock implements Clock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    let isCanceled = false
-    let timer: Timer = { cancel: () => undefined }
+    let timer: Timer
     const due = (): void => {
       const { isAlive, asleepUntilMs } = this.#machine
-      if (isCanceled || !isAlive()) return
+      if (!isAlive()) return
       const leftMs = asleepUntilMs() - this.#clock.wallMs()
       if (leftMs > 0) timer = this.#clock.setTimer(leftMs, due)
       else callback()
     }
     timer = this.#clock.setTimer(delayMs, due)
-    return {
-      cancel: () => {
-        isCanceled = true
-        timer.cancel()
-      },
-    }
+    return { cancel: () => timer.cancel() }
   }
 
   nextTurn(callback: () => void): void {

@@ -72,7 +72,7 @@ export class SimPerson {
 
   #answerTickets(): void {
     const { random, clock, state, press, isCalm } = this.#parts
-    for (const ticket of state().book.tickets.values()) {
+    for (const ticket of state().book.underWay.values()) {
       if (ticket.stage !== 'pending') continue
       const key = `${ticket.ticketId} ${ticket.digest} ${ticket.attempt}`
       const planned = this.#plans.get(key)
@@ -163,7 +163,7 @@ export class SimPerson {
   }
 
   #someOrder(state: DeskState, isMeant: (order: Order) => boolean): Order | undefined {
-    const resting = [...state.book.orders.values()].filter(
+    const resting = [...state.book.openOrders.values()].filter(
       (order) => isAtVenue(order.status) && isMeant(order),
     )
     return this.#parts.random.pick(resting)
@@ -206,7 +206,7 @@ export class SimPerson {
   /** The order that the price is closest to: it may trade while its cancel is on the way. */
   #nextToTrade(state: DeskState): Order | undefined {
     let nearest: { order: Order; distance: number } | undefined
-    for (const order of state.book.orders.values()) {
+    for (const order of state.book.openOrders.values()) {
       const mark = state.market.quotes.get(order.coin)?.mark
       if (!isAtVenue(order.status) || !mark || !state.book.positions.has(order.coin)) continue
       const distance = Math.abs(Number(order.price) / Number(mark) - 1)

@@ -42,6 +42,7 @@ const isStanding = (stage: TicketStage, openedMs: number, nowMs: number): boolea
 export class StandingRules {
   readonly #monitor: Monitor
   readonly #sinceMs = new Map<string, number>()
+  #wasKilled = false
 
   constructor(monitor: Monitor) {
     this.#monitor = monitor
@@ -106,6 +107,9 @@ export class StandingRules {
 
   #lookAtKill(): void {
     const { exchange, book, isKilled } = this.#monitor
+    // The first look after a resume forgets what was measured; the others have nothing to do.
+    if (!isKilled && !this.#wasKilled) return
+    this.#wasKilled = isKilled
     const canceling = new Set<string>()
     for (const { stage, terms, openedMarketMs } of book.tickets.values()) {
       if (terms?.kind !== 'cancel' || !isStanding(stage, openedMarketMs, this.#monitor.nowMs))

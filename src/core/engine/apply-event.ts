@@ -1,6 +1,6 @@
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
-import { moveOrder, OrderStatusError } from '../model/move-order.ts'
+import { OrderStatusError } from '../model/move-order.ts'
 import type { Fill, Order } from '../model/order.ts'
 import type { Position } from '../model/position.ts'
 import { applyFill, flatPosition } from '../model/position.ts'
@@ -8,7 +8,12 @@ import { asMoney, asQuantity } from '../money/amount.ts'
 import { afterEquity, afterResume, afterTrade, afterTrip } from '../risk/circuit-breaker.ts'
 import { openDay, withFill, withFunding } from '../risk/day-account.ts'
 import { PROFILES } from '../risk/limits.ts'
-import { applyTicketEvent, isTicketEvent, releaseTicket } from './apply-ticket-event.ts'
+import {
+  applyTicketEvent,
+  isTicketEvent,
+  moveBookedOrder,
+  releaseTicket,
+} from './apply-ticket-event.ts'
 import type {
   AccountAdopted,
   EventBody,
@@ -162,7 +167,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       return
     case 'OrderMoved': {
       const order = orderOf(book, event.clientOrderId)
-      moveOrder(order, event.happening)
+      moveBookedOrder(book, order, event.happening)
       if (event.venueOrderId) order.venueOrderId = event.venueOrderId
       if (event.reason) order.reason = event.reason
       if (order.role === 'entry') release(book, order)

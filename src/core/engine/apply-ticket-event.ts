@@ -2,6 +2,7 @@ import { assertNever } from '../model/assert-never.ts'
 import { moveOrder } from '../model/move-order.ts'
 import type { Order } from '../model/order.ts'
 import type { OrderHappening } from '../model/order-status.ts'
+import { isFinal } from '../model/order-status.ts'
 import type { Terms } from '../model/terms.ts'
 import { signalKey, withoutOldSignals } from '../risk/duplicate-signal.ts'
 import type {
@@ -71,6 +72,12 @@ export function releaseTicket(book: Book, ticket: Ticket): void {
   if (!isUnderWay(ticket, entry?.status ?? null)) book.underWay.delete(ticket.ticketId)
 }
 
+/** Moves an order of the book and lets go of it as open once it has ended. */
+export function moveBookedOrder(book: Book, order: Order, happening: OrderHappening): void {
+  moveOrder(order, happening)
+  if (isFinal(order.status)) book.openOrders.delete(order.clientOrderId)
+}
+
 function keepDecision(
   book: Book,
   ticket: Ticket,
@@ -104,7 +111,8 @@ function offer(book: Book, ticket: Ticket, event: ApprovalRequested, stamp: Stam
     const known = book.orders.get(offered.clientOrderId)
     const order: Order = { ...offered, status: known?.status ?? 'Initialized' }
     book.orders.set(order.clientOrderId, order)
-    moveOrder(order, 'approvalRequested')
+    book.openOrders.set(order.clientOrderId, order)
+    moveBookedOrder(book, order, 'approvalRequested')
   }
   reopen(ticket)
 }
@@ -133,7 +141,7 @@ function reopen(ticket: Ticket): void {
 function moveAll(book: Book, ticket: Ticket, happening: OrderHappening): void {
   for (const id of ticket.orderIds) {
     const order = book.orders.get(id)
-    if (order) moveOrder(order, happening)
+    if (order) moveBookedOrder(book, order, happening)
   }
 }
 

@@ -46,7 +46,7 @@ export function followKill(state: DeskState, draft: DecisionDraft, stamp: Stamp)
   const { book } = state
   const kill = book.risk.causes.find(({ cause }) => cause === 'killSwitch')
   if (kill === undefined) return
-  for (const { clientOrderId, role, status } of book.orders.values()) {
+  for (const { clientOrderId, role, status } of book.openOrders.values()) {
     if (role !== 'entry' || !isAtVenue(status)) continue
     const names = ({ terms }: Ticket): boolean =>
       terms?.kind === 'cancel' && terms.cancels.some((one) => one.clientOrderId === clientOrderId)
@@ -102,7 +102,7 @@ function isBeingRepaired(book: Book, coin: string): boolean {
   for (const { stage, terms } of book.underWay.values()) {
     if (!isEnded(stage) && isRepair(terms, coin)) return true
   }
-  for (const order of book.orders.values()) {
+  for (const order of book.openOrders.values()) {
     if (order.coin === coin && order.role === 'stop' && isInFlight(order.status)) return true
   }
   return false

@@ -200,7 +200,7 @@ export function protectProblem(
     }
   }
   let guarded = 0n
-  for (const order of state.book.orders.values()) {
+  for (const order of state.book.openOrders.values()) {
     const { role, status, quantity } = order
     if (order.coin !== coin || role !== 'stop' || isAsleep(state.book, order)) continue
     if (isAtVenue(status) || isInFlight(status)) guarded += quantity

@@ -101,7 +101,7 @@ export function closePosition(
 /** The resting stop or target that guards a position; the newest where there are two. */
 export function restingProtection(book: Book, coin: string, role: 'stop' | 'target'): Order | null {
   let found: Order | null = null
-  for (const order of book.orders.values()) {
+  for (const order of book.openOrders.values()) {
     if (order.coin !== coin || order.role !== role) continue
     if (isAtVenue(order.status) || isInFlight(order.status)) found = order
   }

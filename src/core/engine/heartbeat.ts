@@ -15,9 +15,9 @@ import { reportDay } from './overshoot.ts'
 import { watchPositions } from './position-alerts.ts'
 import { followReverses } from './reverse.ts'
 import { endCauses, raiseCause } from './risk-causes.ts'
-import { dayBudgetOf } from './risk-view.ts'
+import { dayLossOf } from './risk-view.ts'
 import { watchSession } from './session.ts'
-import type { DeskState } from './state.ts'
+import type { Book, DeskState } from './state.ts'
 import { equityOf } from './state.ts'
 import { ordersToAsk, settleKnown, settleSilence } from './submissions.ts'
 import type { Ticket } from './ticket.ts'
@@ -93,12 +93,16 @@ const isCaughtUp = ({ market }: DeskState): boolean =>
  * The first heartbeat of a new day opens it; the clock going back never opens one twice. True when
  * one was opened.
  */
-function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): boolean {
-  const startEquity = equityOf(state)
+function openDay(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  startEquity: Money | null,
+): boolean {
   if (startEquity === null || stamp.tsMarketMs <= 0 || !isCaughtUp(state)) return false
   const dayKey = tradingDayKey(stamp.tsMarketMs, state.book.limits.dayTimeZone)
   if (!beginsDay(state.book.day, dayKey)) return false
-  reportDay(state, draft, true)
+  reportDay(state, draft, startEquity, true)
   draft.events.push({ type: 'DayOpened', dayKey, startEquity })
   const ended = endedCauses(state.book.risk, { by: 'newDay' })
   const reason = `A new trading day began: ${dayKey}.`
@@ -109,19 +113,28 @@ function openDay(state: DeskState, draft: DecisionDraft, stamp: Stamp): boolean 
 /** A peak between two points counts for the drawdown as well, from a thousandth on. */
 const isNewPeak = (equity: Money, peak: Money): boolean => (equity - peak) * 1_000n >= peak
 
-function markEquity(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
-  const equity = equityOf(state)
+function markEquity(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  equity: Money | null,
+): void {
   if (equity === null) return
   const isDue = stamp.tsMarketMs - state.book.lastEquityMarkMs >= EQUITY_MARK_MS
   if (!isDue && !isNewPeak(equity, state.book.breaker.peakEquity)) return
   draft.events.push({ type: 'EquityMarked', equity, tsEventMs: stamp.tsMarketMs })
 }
 
+/** Nothing is lost: most heartbeats are answered by this comparison. */
+const isDayAhead = ({ day }: Book, equity: Money | null): boolean =>
+  day !== null && equity !== null && equity >= day.startEquity
+
 /** Raises what the figures call for, and ends what the clock and the health of the venue end. */
 function watchBreakers(
   state: DeskState,
   draft: DecisionDraft,
   stamp: Stamp,
+  equity: Money | null,
   hasNewDay: boolean,
 ): void {
   const { book, market } = state
@@ -129,9 +142,9 @@ function watchBreakers(
   const figures = {
     trading: book.breaker,
     venue: market.breaker,
-    equity: equityOf(state),
+    equity,
     // A day that begins with this heartbeat has lost nothing yet, whatever the last one had.
-    budget: hasNewDay ? null : dayBudgetOf(state),
+    budget: hasNewDay || isDayAhead(book, equity) ? null : dayLossOf(state, equity),
   }
   for (const { cause, reason, untilMs } of breakerTrips(figures, stamp.tsMarketMs, limits)) {
     if (book.risk.causes.some((active) => active.cause === cause)) continue
@@ -154,10 +167,11 @@ export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void
   watchTickets(state, draft, stamp)
   settleFilledReports(state, draft, stamp)
   followReverses(state, draft, stamp)
-  const hasNewDay = openDay(state, draft, stamp)
-  if (!hasNewDay) reportDay(state, draft, false)
-  markEquity(state, draft, stamp)
-  watchBreakers(state, draft, stamp, hasNewDay)
+  const equity = equityOf(state)
+  const hasNewDay = openDay(state, draft, stamp, equity)
+  if (!hasNewDay) reportDay(state, draft, equity, false)
+  markEquity(state, draft, stamp, equity)
+  watchBreakers(state, draft, stamp, equity, hasNewDay)
   watchPositions(state, draft, stamp)
   followKill(state, draft, stamp)
   repairProtection(state, draft, stamp)

@@ -41,7 +41,7 @@ export function pressKill(
     ...(shouldFlatten ? { shouldFlatten } : {}),
   })
   declineEntries(state, draft, `Stopped by the kill switch: ${reason}`)
-  const clientOrderIds = [...state.book.orders.values()]
+  const clientOrderIds = [...state.book.openOrders.values()]
     .filter((order) => order.role === 'entry' && isAtVenue(order.status))
     .map((order) => order.clientOrderId)
   cancelOrders(state, draft, stamp, { clientOrderIds }, BY_KILL_SWITCH)

@@ -1,11 +1,10 @@
 import { asMoney } from '../money/amount.ts'
 import { shareOf } from '../money/rounding.ts'
 import { drawdown } from '../risk/circuit-breaker.ts'
-import { dayLossCap } from '../risk/day-budget.ts'
 import { marginOf, positionLoss, positionNotional } from '../risk/exposure.ts'
 import type { LimitName } from '../risk/limit-fields.ts'
 import type { QuotaKey } from '../risk/risk-inputs.ts'
-import { dayBudgetOf, leverageOf, riskPositions, riskTickets, tradesToday } from './risk-view.ts'
+import { dayLossOf, leverageOf, riskPositions, riskTickets, tradesToday } from './risk-view.ts'
 import type { DeskState } from './state.ts'
 import { equityOf } from './state.ts'
 
@@ -123,12 +122,10 @@ function breakers(state: DeskState): readonly LimitStanding[] {
 }
 
 function day(state: DeskState): readonly LimitStanding[] {
-  const budget = dayBudgetOf(state)
-  const { limits, day: account } = state.book
-  if (!budget || !account) return []
-  const { capFrom } = dayLossCap(limits, account.startEquity)
-  const name = capFrom === 'dollar amount' ? 'dayLossAmount' : 'dayLossShare'
-  return [{ name, unit: 'money', taken: budget.used, allowed: budget.cap }]
+  const loss = dayLossOf(state, equityOf(state))
+  if (!loss) return []
+  const name = loss.capFrom === 'dollar amount' ? 'dayLossAmount' : 'dayLossShare'
+  return [{ name, unit: 'money', taken: loss.used, allowed: loss.cap }]
 }
 
 /** The oldest position. */
@@ -166,6 +163,6 @@ export function takenPerMille({ taken, allowed }: LimitStanding): number {
 
 /** What the day has lost beyond its cap: slippage past the reckoned, gaps, funding. */
 export function dayOvershoot(state: DeskState): bigint {
-  const budget = dayBudgetOf(state)
-  return budget !== null && budget.used > budget.cap ? budget.used - budget.cap : 0n
+  const loss = dayLossOf(state, equityOf(state))
+  return loss !== null && loss.used > loss.cap ? loss.used - loss.cap : 0n
 }

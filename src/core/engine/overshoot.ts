@@ -1,12 +1,12 @@
 import type { Fill } from '../model/order.ts'
 import type { Position } from '../model/position.ts'
+import type { Money } from '../money/amount.ts'
 import { asMoney } from '../money/amount.ts'
 import { dayFiguresOf } from '../risk/day-account.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { centsText } from './money-text.ts'
-import { dayBudgetOf } from './risk-view.ts'
+import { dayLossOf } from './risk-view.ts'
 import type { DeskState } from './state.ts'
-import { equityOf } from './state.ts'
 import { bookedOf } from './trip-reckoning.ts'
 
 /**
@@ -52,14 +52,18 @@ export function reportTrip(
  * R1: the day has lost more than its cap. Written when that is first seen, again whenever a fill or
  * a payment of funding has changed it, and with its last figure when the day ends.
  */
-export function reportDay(state: DeskState, draft: DecisionDraft, isEnd: boolean): void {
+export function reportDay(
+  state: DeskState,
+  draft: DecisionDraft,
+  equity: Money | null,
+  isEnd: boolean,
+): void {
   const { book } = state
-  const equity = equityOf(state)
-  // Every heartbeat asks: a day that is ahead is answered without its budget.
+  // Every heartbeat asks: a day that is ahead is answered without its figures.
   if (!book.day || equity === null || equity >= book.day.startEquity) return
-  const budget = dayBudgetOf(state)
-  if (!budget || budget.used <= budget.cap) return
-  const { used: lost, cap: reckoned } = budget
+  const loss = dayLossOf(state, equity)
+  if (!loss || loss.used <= loss.cap) return
+  const { used: lost, cap: reckoned } = loss
   const beyond = asMoney(lost - reckoned)
   const written = book.dayOvershoot
   if (written?.beyond === beyond) return

@@ -15,7 +15,7 @@ import type { Book, DeskState } from './state.ts'
 export function restingStops(book: Book, position: Position): Order[] {
   const side = position.quantity > 0n ? 'sell' : 'buy'
   const found: Order[] = []
-  for (const order of book.orders.values()) {
+  for (const order of book.openOrders.values()) {
     if (order.coin !== position.coin || order.role !== 'stop' || order.side !== side) continue
     if (isAtVenue(order.status) && !isAsleep(book, order)) found.push(order)
   }

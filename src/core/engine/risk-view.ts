@@ -2,12 +2,12 @@ import type { Instrument } from '../model/instrument.ts'
 import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import { entryPrice } from '../model/position.ts'
-import type { Price } from '../money/amount.ts'
+import type { Money, Price } from '../money/amount.ts'
 import { parseMoney } from '../money/decimal.ts'
 import { notional } from '../money/rounding.ts'
 import { dayFiguresOf } from '../risk/day-account.ts'
-import type { DayBudget, DayFigures } from '../risk/day-budget.ts'
-import { dayBudget } from '../risk/day-budget.ts'
+import type { DayBudget, DayFigures, DayLoss } from '../risk/day-budget.ts'
+import { dayBudget, dayLoss } from '../risk/day-budget.ts'
 import type {
   OrderProposal,
   QuotaKey,
@@ -132,6 +132,12 @@ function riskQuote(state: DeskState, coin: string): RiskQuote | null {
 export function dayBudgetOf(state: DeskState): DayBudget | null {
   const figures = dayFigures(state, null)
   return figures && dayBudget(figures)
+}
+
+/** Its loss alone, without a look at stops and tickets: every heartbeat asks for it. */
+export function dayLossOf({ book }: DeskState, equity: Money | null): DayLoss | null {
+  const { day, limits } = book
+  return equity === null || !day ? null : dayLoss(limits, day.startEquity, equity)
 }
 
 export function dayFigures(state: DeskState, except: Ticket | null): DayFigures | null {

@@ -47,7 +47,7 @@ function leavingIds(state: DeskState, except: TicketId | null): Set<ClientOrderI
 export function sessionFacts(state: DeskState, ticketId: TicketId | null): SessionFacts {
   const leaving = leavingIds(state, ticketId)
   const orders: RestingOrder[] = []
-  for (const order of state.book.orders.values()) {
+  for (const order of state.book.openOrders.values()) {
     if (!isAtVenue(order.status)) continue
     const { clientOrderId, coin, role, side, price, filledQuantity } = order
     orders.push({

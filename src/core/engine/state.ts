@@ -104,6 +104,8 @@ export interface Book {
   /** The closes of reverses whose second half was not offered yet. */
   readonly reverses: Set<TicketId>
   readonly orders: Map<ClientOrderId, Order>
+  /** Those of `orders` that have not ended; in the same order. */
+  readonly openOrders: Map<ClientOrderId, Order>
   readonly positions: Map<string, Position>
   readonly fills: Fill[]
   readonly tradeIds: Set<string>
@@ -223,6 +225,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       underWay: new Map(),
       reverses: new Set(),
       orders: new Map(),
+      openOrders: new Map(),
       positions: new Map(),
       fills: [],
       tradeIds: new Set(),

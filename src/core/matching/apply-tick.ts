@@ -70,13 +70,15 @@ const isResting = (order: VenueOrder): boolean =>
  * the oldest; one tick brings as much as one side of the book holds.
  */
 function fillTradedThrough(run: Run, market: Market, isBuy: boolean): void {
-  const passed = [...market.orders.values()].filter(
-    (order) =>
-      order.isBuy === isBuy &&
-      isResting(order) &&
-      (isBuy ? market.price < order.limitPrice : market.price > order.limitPrice),
-  )
-  if (passed.length === 0) return
+  const { price } = market
+  let passed: VenueOrder[] | null = null
+  for (const order of market.orders.values()) {
+    if (order.isBuy !== isBuy || !isResting(order)) continue
+    if (isBuy ? price >= order.limitPrice : price <= order.limitPrice) continue
+    if (passed) passed.push(order)
+    else passed = [order]
+  }
+  if (passed === null) return
   passed.sort((a, b) => byPriceThenAge(a, b, isBuy))
   let left = tradedThroughSize(market, run.state.seed, isBuy)
   for (const order of passed) {
@@ -118,13 +120,15 @@ function canStillPay(run: Run, order: VenueOrder): boolean {
 }
 
 function fireTriggers(run: Run, market: Market): void {
-  const fired = [...market.orders.values()].filter(
-    (order) =>
-      order.trigger !== null &&
-      order.status === 'open' &&
-      !order.isWaitingForParent &&
-      isTriggered(order.isBuy, order.trigger.kind, order.trigger.price, market.mark),
-  )
+  let fired: VenueOrder[] | null = null
+  for (const order of market.orders.values()) {
+    const { trigger } = order
+    if (trigger === null || order.status !== 'open' || order.isWaitingForParent) continue
+    if (!isTriggered(order.isBuy, trigger.kind, trigger.price, market.mark)) continue
+    if (fired) fired.push(order)
+    else fired = [order]
+  }
+  if (fired === null) return
   for (const order of fired) {
     if (!isStillLive(run, order)) continue
     report(run, order, 'triggered')

@@ -59,7 +59,7 @@ function levelPrice(
   previous: Price | null,
 ): Price | null {
   const { halfSpread, levelStep } = market.book
-  const share = halfSpread + levelStep * BigInt(depth)
+  const share = depth === 0 ? halfSpread : halfSpread + levelStep * BigInt(depth)
   const exact = divideRounded(
     market.price * (isAsk ? SCALE + share : SCALE - share),
     SCALE,

@@ -3,21 +3,56 @@
  * Digests and the event log are made from it, so its form must never change.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'bigint') return `"#${value.toString()}"`
-  if (typeof value === 'string') return JSON.stringify(value.startsWith('#') ? `#${value}` : value)
-  if (value === null || typeof value === 'boolean') return JSON.stringify(value)
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError('a number in the log must be finite')
-    return JSON.stringify(value)
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.startsWith('#') ? `#${value}` : value)
+    case 'bigint':
+      return `"#${value}"`
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError('a number in the log must be finite')
+      return JSON.stringify(value)
+    case 'object':
+      if (value === null) return 'null'
+      return Array.isArray(value) ? listText(value) : fieldsText(value as Fields)
+    default:
+      throw new TypeError(`a ${typeof value} has no place in the log`)
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object') {
-    const fields = Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function listText(list: readonly unknown[]): string {
+  let text = '['
+  for (let index = 0; index < list.length; index += 1) {
+    if (index > 0) text += ','
+    text += canonicalJson(list[index])
   }
-  throw new TypeError(`a ${typeof value} has no place in the log`)
+  return `${text}]`
+}
+
+function fieldsText(fields: Fields): string {
+  let text = '{'
+  for (const name of Object.keys(fields).sort()) {
+    const field = fields[name]
+    if (field === undefined) continue
+    if (text.length > 1) text += ','
+    text += `${nameText(name)}:${canonicalJson(field)}`
+  }
+  return `${text}}`
+}
+
+/** The same few hundred names come again and again. */
+const nameTexts = new Map<string, string>()
+const NAMES_KEPT = 2_000
+
+function nameText(name: string): string {
+  const known = nameTexts.get(name)
+  if (known !== undefined) return known
+  const text = JSON.stringify(name)
+  if (nameTexts.size < NAMES_KEPT) nameTexts.set(name, text)
+  return text
 }
 
 /** Reads back what `canonicalJson` wrote. */

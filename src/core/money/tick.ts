@@ -10,6 +10,8 @@ import { divideRounded } from './rounding.ts'
  */
 const PERPETUAL_DECIMALS = 6
 const SIGNIFICANT_FIGURES = 5
+/** Decimals of the scale: the step never grows beyond 10^8, one dollar. */
+const WHOLE_DOLLAR = 8
 
 /** 10^0 to 10^40: raising a bigint anew for every price costs more than all the rest here. */
 const POWERS: readonly bigint[] = Array.from({ length: 41 }, (_, digits) => 10n ** BigInt(digits))
@@ -18,11 +20,12 @@ const power = (digits: number): bigint => POWERS[digits] ?? 10n ** BigInt(digits
 
 /** The step between legal prices around `price`, scaled by 1e8. */
 export function tickSize(price: Price, sizeDecimals: number): Price {
-  const byDecimals = power(8 - Math.max(0, PERPETUAL_DECIMALS - sizeDecimals))
-  const digits = price.toString().length
-  const byFigures = power(Math.max(0, digits - SIGNIFICANT_FIGURES))
-  const step = byDecimals > byFigures ? byDecimals : byFigures
-  return asPrice(step > power(8) ? power(8) : step)
+  const byDecimals = power(WHOLE_DOLLAR - Math.max(0, PERPETUAL_DECIMALS - sizeDecimals))
+  // Counted, not written out: the text of a bigint costs more than all comparisons.
+  let spare = 0
+  while (spare < WHOLE_DOLLAR && price >= power(SIGNIFICANT_FIGURES + spare)) spare += 1
+  const byFigures = power(spare)
+  return asPrice(byDecimals > byFigures ? byDecimals : byFigures)
 }
 
 /** The nearest legal price in the named direction. The price must be positive. */

@@ -35,6 +35,15 @@ export type DayFigures = Pick<
   'limits' | 'dayStartEquity' | 'dayRealised' | 'dayUnrealised' | 'positions' | 'tickets'
 >
 
+/** What the day has lost and may lose: the part of its budget that no position's stop moves. */
+export type DayLoss = Pick<DayBudget, 'cap' | 'capFrom' | 'used'>
+
+export function dayLoss(limits: Limits, dayStartEquity: Money, equity: Money): DayLoss {
+  const { cap, capFrom } = dayLossCap(limits, dayStartEquity)
+  const lost = dayStartEquity - equity
+  return { cap, capFrom, used: asMoney(lost > 0n ? lost : 0n) }
+}
+
 /**
  * Where the day stands. Stricter than the day's loss alone: what open positions can still lose
  * from the mark to their stops counts as well, so that all stops together cannot pass the cap;
@@ -43,9 +52,9 @@ export type DayFigures = Pick<
  */
 export function dayBudget(figures: DayFigures): DayBudget {
   const { limits, dayRealised, dayUnrealised } = figures
-  const { cap, capFrom } = dayLossCap(limits, figures.dayStartEquity)
-  const lost = -(dayRealised + dayUnrealised)
-  const used = lost > 0n ? lost : 0n
+  // Realised and unrealised together are all that the account's value has changed by.
+  const equity = asMoney(figures.dayStartEquity + dayRealised + dayUnrealised)
+  const { cap, capFrom, used } = dayLoss(limits, figures.dayStartEquity, equity)
   let toStops = 0n
   for (const position of figures.positions) {
     toStops += positionLoss(position, position.markPrice, limits)
@@ -60,7 +69,7 @@ export function dayBudget(figures: DayFigures): DayBudget {
   return {
     cap,
     capFrom,
-    used: asMoney(used),
+    used,
     atRisk: asMoney(committed - used + tickets),
     left: asMoney(left > 0n ? left : 0n),
   }

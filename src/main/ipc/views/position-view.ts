@@ -53,7 +53,7 @@ export const positionViews = (state: DeskState): PositionView[] =>
 /** Orders that the venue has or may have, newest first. */
 export function orderViews(state: DeskState): OrderView[] {
   const open: OrderView[] = []
-  for (const order of state.book.orders.values()) {
+  for (const order of state.book.openOrders.values()) {
     if (isFinal(order.status) || !isShown(order)) continue
     open.unshift({
       clientOrderId: order.clientOrderId,
