@@ -93,6 +93,12 @@ test('the menus have no mnemonics, and lead to the screens', async ({ launchDesk
     view?.submenu?.items.find((item) => item.label === 'Orders and fills')?.click()
   })
   await expect(desk.page.getByRole('heading', { level: 1, name: 'Orders and fills' })).toBeFocused()
+  // the pages of the log are looked through on a thread of their own
+  await desk.page.keyboard.press('Alt+9')
+  const checks = desk.page.getByRole('list', { name: 'Checks of this computer' })
+  await expect(checks).toContainText(/all pages were looked through at \d\d:\d\d UTC/, {
+    timeout: 40_000,
+  })
 })
 
 test('fills by filter and search, from the log itself', async ({ launchDesk }) => {

@@ -1,8 +1,11 @@
+import { request as plainRequest } from 'node:http'
 import { request } from 'node:https'
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import type { CheckOptions } from '../../main/app/compose-checks.ts'
 import { runChecks } from '../../main/app/compose-checks.ts'
 import { VENUE_ENDPOINTS } from '../../main/venues/hyperliquid/check-endpoints.ts'
+import type { ClockOffset } from '../../main/watch/check-machine.ts'
 import type { CheckResult } from '../../main/watch/check-result.ts'
 import type { Command } from '../command.ts'
 
@@ -28,18 +31,26 @@ function parseMode(text: string): Flags['mode'] {
   throw new InvalidArgumentError('paper, testnet or mainnet')
 }
 
-/** The venue's own clock by the date of its answer, to the second; null where it does not answer. */
-function venueOffsetMs(mode: Flags['mode']): Promise<number | null> {
-  if (mode === 'paper') return Promise.resolve(null)
+/** What the tests put in the place of the machine and of the venue. */
+export interface DoctorSeams {
+  readonly probes?: CheckOptions['probes']
+  readonly venueUrl?: string
+}
+
+/** The venue's own clock by the date of its answer, to the second. */
+function venueOffset(mode: Flags['mode'], seam: string | undefined): Promise<ClockOffset> {
+  if (mode === 'paper') return Promise.resolve('noVenue')
+  const url = seam ?? VENUE_ENDPOINTS[mode].httpUrl
+  const ask = url.startsWith('https:') ? request : plainRequest
   return new Promise((done) => {
-    const asked = request(VENUE_ENDPOINTS[mode].httpUrl, { method: 'HEAD', timeout: PATIENCE_MS })
+    const asked = ask(url, { method: 'HEAD', timeout: PATIENCE_MS })
     asked.once('response', ({ headers }) => {
       const venueMs = Date.parse(headers.date ?? '')
-      done(Number.isFinite(venueMs) ? venueMs + 500 - Date.now() : null)
+      done(Number.isFinite(venueMs) ? venueMs + 500 - Date.now() : 'silent')
       asked.destroy()
     })
     asked.once('timeout', () => asked.destroy(new Error('late')))
-    asked.once('error', () => done(null))
+    asked.once('error', () => done('silent'))
     asked.end()
   })
 }
@@ -50,7 +61,7 @@ const lineOf = ({ light, title, sentence, code }: CheckResult): string =>
   `${MARKS[light]}  ${title}: ${sentence}${code === null ? '' : ` (${code})`}\n`
 
 /** Exit codes: 0 all is well or only needs a look, 1 something keeps the desk from working. */
-export const doctorCommand: Command = {
+export const doctorWith = ({ probes, venueUrl }: DoctorSeams): Command => ({
   register(program) {
     program
       .command('doctor')
@@ -62,11 +73,14 @@ export const doctorCommand: Command = {
       .action(async ({ data, mode, port }: Flags) => {
         const results = await runChecks({
           dataFolder: resolve(data),
-          clockOffsetMs: () => venueOffsetMs(mode),
+          clockOffset: () => venueOffset(mode, venueUrl),
+          ...(probes === undefined ? {} : { probes }),
           ...(port === undefined ? {} : { ports: [port] }),
         })
         for (const result of results) process.stdout.write(lineOf(result))
         if (results.some(({ light }) => light === 'down')) process.exitCode = 1
       })
   },
-}
+})
+
+export const doctorCommand = doctorWith({})

@@ -1,4 +1,5 @@
-import { checkDatabase, databasesOf } from '../store/check-database.ts'
+import { checkDatabase, databasesOf, lookNow } from '../store/check-database.ts'
+import type { ClockOffset } from '../watch/check-machine.ts'
 import {
   checkClock,
   checkDisk,
@@ -11,15 +12,15 @@ import {
 } from '../watch/check-machine.ts'
 import type { CheckResult } from '../watch/check-result.ts'
 import { countLedgers } from '../watch/count-ledgers.ts'
+import type { PagesState } from '../watch/pages-state.ts'
 
 export interface CheckOptions {
   readonly dataFolder: string
-  /** The venue's clock less this computer's; null where there is none to ask. */
-  readonly clockOffsetMs: () => Promise<number | null>
+  readonly clockOffset: () => Promise<ClockOffset>
   /** Ports that servers of ours are to have. */
   readonly ports?: readonly number[]
-  /** Databases larger than this are not looked through page by page; all are, when left out. */
-  readonly databaseBytesMax?: number
+  /** What is known of a database's pages; they are looked at here and now when left out. */
+  readonly pagesOf?: (file: string) => Promise<PagesState>
   /** Other eyes, for the tests. */
   readonly probes?: Partial<Probes>
 }
@@ -40,15 +41,17 @@ export async function runChecks(options: CheckOptions): Promise<readonly CheckRe
   const { dataFolder, ports = [], probes = {} } = options
   const folder = checkFolder(dataFolder)
   const free = (probes.freeBytes ?? freeBytes)(dataFolder)
-  const databases =
-    folder.light === 'down'
-      ? []
-      : databasesOf(dataFolder).map((file) => checkDatabase(file, options.databaseBytesMax))
+  const files = folder.light === 'down' ? [] : databasesOf(dataFolder)
+  const databases: CheckResult[] = []
+  for (const file of files) {
+    const pages = await options.pagesOf?.(file)
+    databases.push(checkDatabase(file, pages === undefined ? lookNow : () => pages))
+  }
   return [
     checkRuntime(probes.nodeVersion),
     folder,
     checkDisk(dataFolder, free),
-    checkClock(await options.clockOffsetMs()),
+    checkClock(await options.clockOffset()),
     ...databases,
     await checkUsb(probes.countLedgers ?? countLedgers),
     await checkDisplay(probes.environment),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { WebContents } from 'electron'
 import { app, BrowserWindow, dialog, ipcMain, powerMonitor } from 'electron'
 import { encodeBook } from '#contract/book-push.ts'
@@ -9,6 +10,7 @@ import type { DeskState } from '#core/engine/state.ts'
 import type { Mode } from '#core/model/signature.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
+import { createPageWatch } from '../watch/page-watch.ts'
 import { assembleDesk } from './assemble-desk.ts'
 import { runChecks } from './compose-checks.ts'
 import { composeParts } from './compose-parts.ts'
@@ -23,14 +25,15 @@ import type { Manners } from './desktop-manners.ts'
 import { startDesktopManners } from './desktop-manners.ts'
 import { createHistory } from './history.ts'
 import { openKillPaths } from './kill-paths.ts'
+import { lookThroughAside } from './look-through-aside.ts'
 import { openPreferences, withoutFirstRun } from './preferences-file.ts'
 import { createReceiptsDesk } from './receipts-desk.ts'
 import { restartWords } from './restart-words.ts'
 import { createTradingLines } from './trading-lines.ts'
 import { trayWords } from './tray-items.ts'
 
-/** A larger log is looked through by `countersign doctor`, which holds up nothing. */
-const LOOKED_THROUGH_BYTES_MAX = 8_000_000
+/** How long the health screen waits for the first look at the pages of a log. */
+const FIRST_LOOK_MS_MAX = 3_000
 
 /** Nobody is at the desk: the key that needs nobody goes. Returns how to stop watching. */
 function endSessionWhenAway(end: (reason: string) => void): () => void {
@@ -82,6 +85,11 @@ export const composeDesk: ComposeDesk = async (options) => {
   }
   const preferences = openPreferences(join(dataFolder, 'preferences.json'), log.warn)
   const tradingLines = createTradingLines()
+  const pagesOf = createPageWatch({
+    lookThrough: lookThroughAside,
+    wallMs: () => clock.wallMs(),
+    patience: () => setTimeout(FIRST_LOOK_MS_MAX, undefined, { ref: false }),
+  })
   let showSoon = (): void => undefined
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const parts = await composeParts({
@@ -146,8 +154,9 @@ export const composeDesk: ComposeDesk = async (options) => {
     checks: (offsetMs) =>
       runChecks({
         dataFolder,
-        clockOffsetMs: () => Promise.resolve(offsetMs),
-        databaseBytesMax: LOOKED_THROUGH_BYTES_MAX,
+        clockOffset: () =>
+          Promise.resolve(offsetMs ?? (switches.mode === 'paper' ? 'noVenue' : 'silent')),
+        pagesOf,
       }),
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
     records,

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { CheckResult } from '../watch/check-result.ts'
+import type { PagesState } from '../watch/pages-state.ts'
 import { isBlank } from './database-file.ts'
+import { findDamage } from './look-through.ts'
 import { allMigrations } from './migrations/all-migrations.ts'
 import { openReadOnly } from './open-read-only.ts'
 import { asStoreError } from './store-error.ts'
@@ -32,15 +34,22 @@ function requireUnlocked(file: string): void {
   }
 }
 
-function damageOf(
-  file: string,
-  isLookedThrough: boolean,
-): { readonly version: number; readonly damage: string | null } {
+/** Looks at every page here and now; the time that takes grows with the file. */
+export function lookNow(file: string): PagesState {
   const db = openReadOnly(file)
   try {
-    const version = db.pragma('user_version', { simple: true }) as number
-    const check: unknown = isLookedThrough ? db.pragma('quick_check(1)', { simple: true }) : 'ok'
-    return { version, damage: check === 'ok' ? null : String(check) }
+    const damage = findDamage(db)
+    if (damage !== null) return { kind: 'damaged', damage }
+    return { kind: 'looked', sentence: 'all pages were looked through just now' }
+  } finally {
+    db.close()
+  }
+}
+
+function versionOf(file: string): number {
+  const db = openReadOnly(file)
+  try {
+    return db.pragma('user_version', { simple: true }) as number
   } finally {
     db.close()
   }
@@ -49,22 +58,25 @@ function damageOf(
 /**
  * One log: ours, whole, of this version, and held by nobody. Nothing is written.
  *
- * @param bytesMax larger files are not looked through page by page: it would hold up a desk that runs.
+ * @param pagesOf what is known of its pages; a desk that runs has them looked at on another thread.
  */
-export function checkDatabase(file: string, bytesMax = Number.POSITIVE_INFINITY): CheckResult {
+export function checkDatabase(
+  file: string,
+  pagesOf: (file: string) => PagesState = lookNow,
+): CheckResult {
   const about = { id: `database:${file}`, title: 'Database' }
+  const well = (sentence: string): CheckResult => ({
+    ...about,
+    light: 'healthy',
+    code: null,
+    sentence,
+  })
   try {
-    if (isBlank(file)) {
-      return {
-        ...about,
-        light: 'healthy',
-        code: null,
-        sentence: `${file} is empty; the next start fills it.`,
-      }
-    }
-    const { version, damage } = damageOf(file, statSync(file).size <= bytesMax)
-    if (damage !== null) {
-      const sentence = `${file} is damaged (${damage}). Keep it, and restore the newest backup beside it.`
+    if (isBlank(file)) return well(`${file} is empty; the next start fills it.`)
+    const version = versionOf(file)
+    const pages = pagesOf(file)
+    if (pages.kind === 'damaged') {
+      const sentence = `${file} is damaged (${pages.damage}). Keep it, and restore the newest backup beside it.`
       return { ...about, light: 'down', code: 'E001', sentence }
     }
     requireUnlocked(file)
@@ -73,12 +85,9 @@ export function checkDatabase(file: string, bytesMax = Number.POSITIVE_INFINITY)
       const sentence = `${file} has the older format ${version}: the next start copies it, verifies the copy and brings it to format ${newest}.`
       return { ...about, light: 'degraded', code: 'E212', sentence }
     }
-    return {
-      ...about,
-      light: 'healthy',
-      code: null,
-      sentence: `${file} is whole (format ${version}).`,
-    }
+    return pages.kind === 'looked'
+      ? well(`${file} is whole (format ${version}): ${pages.sentence}.`)
+      : well(`${file} can be read (format ${version}); its pages are being looked through.`)
   } catch (cause) {
     const { code, message } = asStoreError(cause, file)
     return { ...about, light: 'down', code, sentence: message }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Mode } from '#core/model/signature.ts'
 import { APPLICATION_ID, readHeader } from './database-file.ts'
+import { findDamage } from './look-through.ts'
 import { migrate } from './migrate.ts'
 import { BUSY_TIMEOUT_MS, openReadOnly } from './open-read-only.ts'
 import { areProjectionsCurrent, rebuildProjections } from './projections/rebuild-projections.ts'
@@ -56,11 +57,11 @@ function inspect(file: string, mode: Mode): void {
   const db = openReadOnly(file)
   try {
     const version = db.pragma('user_version', { simple: true }) as number
-    const check = db.pragma('quick_check(1)', { simple: true })
-    if (check !== 'ok') {
+    const damage = findDamage(db)
+    if (damage !== null) {
       throw new StoreError(
         'E001',
-        `${file} is damaged (${String(check)}). Keep it, and restore the newest backup beside it.`,
+        `${file} is damaged (${damage}). Keep it, and restore the newest backup beside it.`,
       )
     }
     const written = version === 0 ? mode : db.prepare('SELECT mode FROM data_file').pluck().get()

@@ -27,6 +27,12 @@ const ACTIONS: readonly [
     (file) => `The disk that holds ${file} is full: nothing was written. Free some space.`,
   ],
   [
+    // the shared memory beside a log could not grow
+    'SQLITE_IOERR_SHMSIZE',
+    'E205',
+    (file) => `The disk that holds ${file} is full: nothing was written. Free some space.`,
+  ],
+  [
     'SQLITE_BUSY',
     'E204',
     (file) => `Another program holds ${file}: nothing was written. Close it and try again.`,

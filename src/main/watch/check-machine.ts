@@ -68,12 +68,19 @@ export function checkDisk(folder: string, free: number): CheckResult {
   return { ...about, light: 'healthy', code: null, sentence: `${megabytes} are free.` }
 }
 
-/** @param offsetMs the world's clock less this computer's; null where it could not be asked. */
-export function checkClock(offsetMs: number | null): CheckResult {
+/** The venue's clock less this computer's in milliseconds, or why there is no such figure. */
+export type ClockOffset = number | 'noVenue' | 'silent'
+
+export function checkClock(offsetMs: ClockOffset): CheckResult {
   const about = { id: 'clock', title: 'Clock' }
-  if (offsetMs === null) {
+  if (offsetMs === 'noVenue') {
     const sentence = 'Not compared: on paper no clock but this computer’s counts.'
     return { ...about, light: 'healthy', code: null, sentence }
+  }
+  if (offsetMs === 'silent') {
+    const sentence =
+      'Not compared: the venue has not answered; look whether this computer is online.'
+    return { ...about, light: 'degraded', code: null, sentence }
   }
   const seconds = (Math.abs(offsetMs) / 1000).toFixed(Math.abs(offsetMs) < 10_000 ? 1 : 0)
   if (Math.abs(offsetMs) < CLOCK_OFF_MS) {
