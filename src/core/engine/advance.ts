@@ -154,7 +154,7 @@ function dispatch(state: DeskState, draft: DecisionDraft, stamp: Stamp, body: In
       switchStrategy(state, draft, body)
       return
     case 'instrumentSwitched':
-      switchInstrument(state, draft, body)
+      switchInstrument(state, draft, stamp, body)
       return
     case 'limitsEdited':
       editLimits(state, draft, body)

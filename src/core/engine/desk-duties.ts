@@ -1,3 +1,4 @@
+import type { Order } from '../model/order.ts'
 import { isAtVenue, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import { entryPrice } from '../model/position.ts'
@@ -16,6 +17,8 @@ import type { Book, DeskState } from './state.ts'
 import type { Ticket } from './ticket.ts'
 import { isEnded } from './ticket.ts'
 
+/** The press of a switch stands for what follows from it. */
+const BY_PERSON = { from: 'person' } as const satisfies Origin
 const BY_MISSING_STOP = { from: 'desk', reason: 'no resting stop' } as const satisfies Origin
 /** The venue's word on an order, or a fill, may be as late as a poll. */
 const UNCOVERED_MS = 20_000
@@ -46,14 +49,33 @@ export function followKill(state: DeskState, draft: DecisionDraft, stamp: Stamp)
   const { book } = state
   const kill = book.risk.causes.find(({ cause }) => cause === 'killSwitch')
   if (kill === undefined) return
-  for (const { clientOrderId, role, status } of book.openOrders.values()) {
-    if (role !== 'entry' || !isAtVenue(status)) continue
+  cancelLateEntries(state, draft, stamp, BY_KILL_SWITCH, () => true)
+  if (book.isFlattening) followFlatten(state, draft, stamp, kill.sinceMs)
+}
+
+/** An entry that was on its way when its instrument was switched off rests now: it is cancelled too. */
+export function followSwitches(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
+  const { instrumentsOff } = state.book
+  if (instrumentsOff.size === 0) return
+  cancelLateEntries(state, draft, stamp, BY_PERSON, ({ coin }) => instrumentsOff.has(coin))
+}
+
+function cancelLateEntries(
+  state: DeskState,
+  draft: DecisionDraft,
+  stamp: Stamp,
+  origin: Origin,
+  isMeant: (order: Order) => boolean,
+): void {
+  const { book } = state
+  for (const order of book.openOrders.values()) {
+    const { clientOrderId, role, status } = order
+    if (role !== 'entry' || !isAtVenue(status) || !isMeant(order)) continue
     const names = ({ terms }: Ticket): boolean =>
       terms?.kind === 'cancel' && terms.cancels.some((one) => one.clientOrderId === clientOrderId)
     if (!mayOpenAgain(lastTicket(book, names), stamp)) continue
-    cancelOrders(state, draft, stamp, { clientOrderIds: [clientOrderId] }, BY_KILL_SWITCH)
+    cancelOrders(state, draft, stamp, { clientOrderIds: [clientOrderId] }, origin)
   }
-  if (book.isFlattening) followFlatten(state, draft, stamp, kill.sinceMs)
 }
 
 /** What had no price when the switch was pressed, or filled afterwards, is closed as well. */

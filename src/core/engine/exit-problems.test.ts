@@ -211,8 +211,8 @@ describe('a stop that was missing', () => {
       problem: expect.stringMatching(/must be below/),
       events: [],
     })
-    expect(protect(desk, '19500').events).toHaveLength(3)
-    expect(protect(desk, '19500').problem).toMatch(/being placed already/)
+    expect(protect(desk, '19650').events).toHaveLength(3)
+    expect(protect(desk, '19650').problem).toMatch(/being placed already/)
   })
 })
 

@@ -30,7 +30,7 @@ import type {
   ProtectRequested,
   Stamp,
 } from './inputs.ts'
-import { loosenedStopDenial } from './loosened-stop.ts'
+import { farStopDenial, loosenedStopDenial } from './loosened-stop.ts'
 import { termsSentence } from './sentence.ts'
 import type { Book, DeskState, Quote } from './state.ts'
 import { ordersOf } from './terms-orders.ts'
@@ -109,10 +109,10 @@ export function restingProtection(book: Book, coin: string, role: 'stop' | 'targ
 }
 
 /** In the log like every other no. */
-function denyMove(
+function denyStop(
   state: DeskState,
   draft: DecisionDraft,
-  { coin, side }: Order,
+  { coin, side }: Pick<Order, 'coin' | 'side'>,
   decision: DecisionRecord,
 ): void {
   const ticketNumber = nextTicketNumber(state, draft)
@@ -140,7 +140,7 @@ export function moveProtection(
   if (moveProblem(state, request) !== null) return
   const denial = loosenedStopDenial(state, request)
   if (denial !== null) {
-    denyMove(state, draft, order, denial)
+    denyStop(state, draft, order, denial)
     return
   }
   const makeTerms = (ticketNumber: number): Terms => ({
@@ -156,7 +156,7 @@ export function moveProtection(
   openExitTicket(state, draft, stamp, PERSON, coin, makeTerms)
 }
 
-/** A stop for a position that has none; nothing where protectProblem says why. */
+/** A stop for a position that has none, denied where it is too far; nothing where protectProblem says why. */
 export function protectPosition(
   state: DeskState,
   draft: DecisionDraft,
@@ -172,6 +172,11 @@ export function protectPosition(
   const quantity = request.quantity ?? asQuantity(absolute(position.quantity))
   const triggerPrice = triggerOnTick(request.triggerPrice, side, instrument.sizeDecimals)
   if (protectProblem(state, request) !== null) return
+  const denial = origin.from === 'person' ? farStopDenial(state, request) : null
+  if (denial !== null) {
+    denyStop(state, draft, { coin, side }, denial)
+    return
+  }
   const makeTerms = (ticketNumber: number): Terms => ({
     kind: 'protect',
     coin,

@@ -5,7 +5,7 @@ import { beginsDay } from '../risk/day-account.ts'
 import { endedCauses } from '../risk/risk-state.ts'
 import { tradingDayKey } from '../risk/trading-day.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import { followKill, repairProtection } from './desk-duties.ts'
+import { followKill, followSwitches, repairProtection } from './desk-duties.ts'
 import { requote } from './entry-tickets.ts'
 import { offerExitAgain } from './exits.ts'
 import { settleFilledReports } from './filled-reports.ts'
@@ -174,5 +174,6 @@ export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void
   watchBreakers(state, draft, stamp, equity, hasNewDay)
   watchPositions(state, draft, stamp)
   followKill(state, draft, stamp)
+  followSwitches(state, draft, stamp)
   repairProtection(state, draft, stamp)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseQuantity } from '../money/decimal.ts'
+import type { BracketTerms } from '../model/terms.ts'
+import { parsePrice, parseQuantity } from '../money/decimal.ts'
 import { advance } from './advance.ts'
 import { EngineDesk, types } from './engine-desk.test-support.ts'
 import type { StrategySwitched } from './inputs.ts'
@@ -33,6 +34,42 @@ describe('switches', () => {
     desk.take({ kind: 'instrumentSwitched', coin: 'BTC', isOn: true })
     desk.propose()
     expect(desk.ticket('t-5').ending).not.toBe('BTC is switched off.')
+  })
+
+  const offBTC = { kind: 'instrumentSwitched', coin: 'BTC', isOn: false } as const
+
+  it('an instrument that is switched off has its resting entries cancelled, and nothing else', () => {
+    const desk = EngineDesk.ready()
+    desk.propose()
+    desk.enter()
+    desk.fill(entryOf(desk))
+    desk.propose({
+      entry: { type: 'limit', price: parsePrice('19900') },
+      sizing: { by: 'quantity', quantity: parseQuantity('0.001') },
+    })
+    desk.enter('t-2')
+    const { entryId } = desk.ticket('t-2').terms as BracketTerms
+    desk.take(offBTC)
+    expect(desk.ticket('t-3')).toMatchObject({
+      stage: 'preparing',
+      terms: { kind: 'cancel', cancels: [{ coin: 'BTC', clientOrderId: entryId }] },
+    })
+    desk.wait(1_000)
+    expect(desk.state.book.tickets.size).toBe(3)
+  })
+
+  it('an entry that was on its way when its instrument was switched off is cancelled too', () => {
+    const desk = EngineDesk.ready()
+    desk.propose({ entry: { type: 'limit', price: parsePrice('19900') } })
+    desk.approve()
+    desk.prepare()
+    desk.sign()
+    expect(types(desk.take(offBTC))).toEqual(['InstrumentSet'])
+    desk.accept()
+    desk.wait(1_000)
+    desk.wait(1_000)
+    expect(desk.state.book.tickets.size).toBe(2)
+    expect(desk.ticket('t-2').terms).toMatchObject({ kind: 'cancel' })
   })
 
   it('a strategy that is switched off loses its open tickets and no others', () => {

@@ -1,5 +1,7 @@
+import { isAtVenue } from '../model/order-status.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { InstrumentSwitched, StrategySwitched } from './inputs.ts'
+import { cancelOrders } from './exits.ts'
+import type { InstrumentSwitched, Stamp, StrategySwitched } from './inputs.ts'
 import type { DeskState } from './state.ts'
 import { declineEntries } from './stop-entries.ts'
 
@@ -19,13 +21,23 @@ export function switchStrategy(
   })
 }
 
-/** On or off from now on, for every strategy and by hand; exits go on. */
+/**
+ * On or off from now on, for every strategy and by hand. Off also ends its entries: those that were
+ * not sent yet are declined, those that rest at the venue are cancelled. Positions, their stops and
+ * every exit go on.
+ */
 export function switchInstrument(
   state: DeskState,
   draft: DecisionDraft,
+  stamp: Stamp,
   { coin, isOn }: InstrumentSwitched,
 ): void {
   if (isOn !== state.book.instrumentsOff.has(coin)) return
   draft.events.push({ type: 'InstrumentSet', coin, isOn })
-  if (!isOn) declineEntries(state, draft, `${coin} was switched off.`, (one) => one.coin === coin)
+  if (isOn) return
+  declineEntries(state, draft, `${coin} was switched off.`, (one) => one.coin === coin)
+  const clientOrderIds = [...state.book.openOrders.values()]
+    .filter((order) => order.coin === coin && order.role === 'entry' && isAtVenue(order.status))
+    .map((order) => order.clientOrderId)
+  cancelOrders(state, draft, stamp, { clientOrderIds })
 }

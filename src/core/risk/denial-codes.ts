@@ -186,7 +186,8 @@ export const DENIAL_CODES = {
   },
   STOP_TOO_FAR: {
     rule: 'R2',
-    meaning: 'A stop is to be moved away from the market, further than the caps on losses allow.',
+    meaning:
+      'A stop is to be moved away from the market, or placed anew farther than the approved one, than the caps on losses allow.',
     sentence:
       'With its stop at {stop:price} {coin} could lose {loss:money}; that makes {reckoned:money} of the {allowed:money} that {cap} allows.',
     remedy: 'Leave the stop nearer, or close a part of the position first.',

@@ -21,7 +21,7 @@ import {
 } from '#core/engine/exit-problems.ts'
 import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
 import { resumeProblem } from '#core/engine/kill-switch.ts'
-import { loosenedStopDenial } from '#core/engine/loosened-stop.ts'
+import { farStopDenial, loosenedStopDenial } from '#core/engine/loosened-stop.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
@@ -215,7 +215,11 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       unless(closeProblem(state(), { coin, quantity: null }), { kind: 'reverseRequested', coin }),
     protectPosition: (request) => {
       const wanted = { coin: request.coin, triggerPrice: parsePrice(request.triggerPrice) }
-      return unless(protectProblem(state(), wanted), { kind: 'protectRequested', ...wanted })
+      const problem = protectProblem(state(), wanted)
+      if (problem !== null) return refuse('notPossible', problem)
+      const denial = farStopDenial(state(), wanted)
+      enqueue({ kind: 'protectRequested', ...wanted })
+      return denial === null ? done : refuse('notPossible', denial.message)
     },
     moveProtection: (request) => {
       const clientOrderId = asClientOrderId(request.clientOrderId)

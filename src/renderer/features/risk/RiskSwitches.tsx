@@ -8,7 +8,7 @@ import { DialogForm } from '../../ui/DialogForm.tsx'
 import { LineField } from '../../ui/LineField.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 
-/** Off: no entry by hand or by a strategy; exits go on. */
+/** Off: no entry by hand or by a strategy, and none rests any more; exits go on. */
 function Instruments({ instruments }: Pick<RiskView, 'instruments'>) {
   return (
     <ul className="risk-switches">
@@ -61,6 +61,9 @@ export function RiskSwitches(props: Pick<RiskView, 'instruments' | 'killHotkey'>
     <section className="risk-part" aria-label="Switches">
       <h2 className="risk-heading">Entries in</h2>
       <Instruments instruments={props.instruments} />
+      <p className="risk-faint">
+        Off also cancels entries that rest at the venue; positions, their stops and exits stay.
+      </p>
       <p className="risk-faint">Strategies have their switches on their own screen.</p>
       <KillHotkey key={props.killHotkey.accelerator} killHotkey={props.killHotkey} />
     </section>
