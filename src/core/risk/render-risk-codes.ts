@@ -86,7 +86,7 @@ An open position is watched as well: open for longer than the limit, not wholly 
 
 ## How to stop
 
-The kill switch stops entries with one press: the button of the status bar, Ctrl + Shift + K in the window, a global hotkey (Control+Alt+Shift+K; the risk screen changes it), the tray, and \`countersign stop --data FOLDER\` in another terminal, with \`--reason\` and \`--flatten\`. The last one speaks to the desk over a socket in the data folder that only this user may open (a named pipe on Windows); where no desk runs, it leaves an order beside every log, and the next start of each is halted.
+The kill switch stops entries with one press: the button of the status bar, Ctrl + Shift + K in the window, a global hotkey (Control+Alt+Shift+K; the risk screen changes it), the tray, and \`countersign stop --data FOLDER\` in another terminal, with \`--reason\` and \`--flatten\`. The last one speaks to the desk over a socket in the data folder that only this user may open (a named pipe on Windows); where no desk runs, it leaves an order beside every log, and the next start of each is halted; a desk that could not open its socket looks for that order every second.
 
 ## Limits
 

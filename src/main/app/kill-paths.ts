@@ -4,7 +4,7 @@ import { controlAddress } from '../control/control-address.ts'
 import { obeyHaltOrders } from '../control/halt-order.ts'
 import type { StopServer } from '../control/stop-server.ts'
 import { startStopServer } from '../control/stop-server.ts'
-import type { Clock } from '../runtime/clock.ts'
+import type { Clock, Timer } from '../runtime/clock.ts'
 import { openTray } from './kill-tray.ts'
 
 export interface KillPathsOptions {
@@ -17,6 +17,9 @@ export interface KillPathsOptions {
   readonly page: () => WebContents | null
   readonly log: (sentence: string, cause?: unknown) => void
 }
+
+/** A desk without a socket looks for an order that was left so often. */
+const LOOK_MS = 1_000
 
 /** What leads to a stop, and the tray's words. */
 export interface KillPaths extends StopServer {
@@ -59,10 +62,24 @@ export async function openKillPaths(options: KillPathsOptions): Promise<KillPath
     log('countersign stop cannot reach this desk', cause)
     return null
   })
+  const obey = (): void =>
+    obeyHaltOrders({ dataFolder, logFolder }, ({ reason }) => {
+      if (!kill(reason, false)) throw new Error('The desk could not halt as it was told to.')
+    })
   // The socket listens already, so that an order that comes now finds one of the two.
-  obeyHaltOrders({ dataFolder, logFolder }, ({ reason }) => {
-    if (!kill(reason, false)) throw new Error('The desk could not halt as it was told to.')
-  })
+  obey()
+  let timer: Timer | null = null
+  const lookAgain = (): void => {
+    timer = clock.setTimer(LOOK_MS, () => {
+      try {
+        obey()
+      } catch (cause) {
+        log('an order to stop waits', cause)
+      }
+      lookAgain()
+    })
+  }
+  if (server === null) lookAgain()
   const tray = openTray({
     show: () => show(options.page()),
     kill: (shouldFlatten) => kill('Stopped from the tray', shouldFlatten),
@@ -71,6 +88,7 @@ export async function openKillPaths(options: KillPathsOptions): Promise<KillPath
   return {
     tell: (words) => tray.tell(words),
     async close() {
+      timer?.cancel()
       tray.close()
       await server?.close()
     },

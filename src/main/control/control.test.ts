@@ -131,7 +131,7 @@ describe('an order to halt', () => {
 
   it('waits beside every log and is obeyed once by each', () => {
     const dataFolder = withLog('paper/synthetic-1', 'paper/btc', 'mainnet')
-    expect(leaveHaltOrder(dataFolder, order)).toBe(3)
+    expect(leaveHaltOrder(dataFolder, order)).toHaveLength(3)
     expect(statSync(join(dataFolder, 'mainnet/halt.json')).mode & 0o777).toBe(0o600)
     for (const name of ['paper/synthetic-1', 'paper/btc', 'mainnet']) {
       expect(obeyed(dataFolder, name)).toEqual(['news'])
@@ -142,7 +142,7 @@ describe('an order to halt', () => {
 
   it('waits for the first log of a new folder', () => {
     const dataFolder = withLog()
-    expect(leaveHaltOrder(dataFolder, order)).toBe(0)
+    expect(leaveHaltOrder(dataFolder, order)).toEqual([join(dataFolder, 'halt.json')])
     expect(obeyed(dataFolder, 'testnet')).toEqual(['news'])
     expect(obeyed(dataFolder, 'testnet')).toEqual([])
   })

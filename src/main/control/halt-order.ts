@@ -33,16 +33,16 @@ export const logFolders = (dataFolder: string): string[] =>
 
 /**
  * Leaves the order beside every log, and in the data folder itself where there is none yet. Returns
- * how many logs it was left for.
+ * its files.
  */
-export function leaveHaltOrder(dataFolder: string, order: HaltOrder): number {
+export function leaveHaltOrder(dataFolder: string, order: HaltOrder): readonly string[] {
   const logs = logFolders(dataFolder)
-  for (const folder of logs.length > 0 ? logs : [dataFolder]) {
+  return (logs.length > 0 ? logs : [dataFolder]).map((folder) => {
     const file = join(folder, NAME)
     writeFileSync(`${file}.new`, JSON.stringify(order), { mode: 0o600 })
     renameSync(`${file}.new`, file)
-  }
-  return logs.length
+    return file
+  })
 }
 
 /** An order that cannot be read is obeyed all the same. */
