@@ -1,3 +1,4 @@
+import type { AlertAnswers } from './alerts.ts'
 import type {
   AccountChoiceView,
   PracticeSignatureView,
@@ -37,7 +38,7 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ApiError }
 
-interface SpecialAnswers extends ResearchAnswers, RecordsAnswers {
+interface SpecialAnswers extends ResearchAnswers, RecordsAnswers, AlertAnswers {
   getSnapshot: DeskSnapshot
   getCandles: readonly CandleView[]
   previewOrder: PreviewView

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertRequests } from './alerts.ts'
 import {
   derivationPathText,
   deviceTarget,
@@ -136,6 +137,7 @@ export const requestSchemas = {
   getFillsPage: fillsPageRequest,
   ...researchRequests,
   ...recordsRequests,
+  ...alertRequests,
   /** The machine and the data folder, looked at anew; answered with HealthCheckView[]. */
   getHealthChecks: z.strictObject({}),
   setTheme: z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),

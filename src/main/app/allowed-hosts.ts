@@ -25,6 +25,11 @@ export const allowedHosts: readonly AllowedHost[] = [
     modes: ['testnet'],
     purpose: 'the same on the exchange’s test network, with play money',
   },
+  {
+    host: 'discord.com',
+    modes: ['testnet', 'mainnet'],
+    purpose: 'alerts to your own channel, once you have entered its webhook; never before',
+  },
 ]
 
 /** What a desk of a mode may connect to; paper has no host but this computer. */

@@ -21,6 +21,7 @@ import { DeskLoop } from '../runtime/loop.ts'
 import type { BookLevels, OutboxRow, SignerPort, StorePort, VenuePort } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effect.ts'
 import { SleepWatch } from '../runtime/sleep-watch.ts'
+import type { AlertControls } from './alert-handlers.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import { createDeskHandlers } from './desk-handlers.ts'
@@ -70,6 +71,8 @@ export interface AssembleOptions {
   readonly checks?: (clockOffsetMs: number | null) => Promise<readonly HealthCheckView[]>
   /** Absent where there is no window. */
   readonly records?: RecordsControls
+  /** Absent where there is no window. */
+  readonly alerts?: AlertControls
   /** Wipes the session key. */
   readonly dropSession?: () => void
   readonly theme: () => DeskSlices['theme']
@@ -194,6 +197,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     research: options.research ?? null,
     checks: checksOf(options),
     records: options.records ?? null,
+    alerts: options.alerts,
   })
 
   const wake = (reason: string): void => {

@@ -12,6 +12,7 @@ import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
 import { createPageWatch } from '../watch/page-watch.ts'
 import { assembleDesk } from './assemble-desk.ts'
+import { composeAlerts } from './compose-alerts.ts'
 import { runChecks } from './compose-checks.ts'
 import { composeParts } from './compose-parts.ts'
 import { composeRecords } from './compose-records.ts'
@@ -121,6 +122,13 @@ export const composeDesk: ComposeDesk = async (options) => {
     page,
     log: log.warn,
   })
+  const alerts = composeAlerts({
+    mode: switches.mode,
+    dataFolder,
+    clock,
+    level: () => settings.alertLevel,
+    setLevel: (alertLevel) => change({ alertLevel }),
+  })
   const desk = assembleDesk({
     ...parts.ports,
     mode: switches.mode,
@@ -160,6 +168,7 @@ export const composeDesk: ComposeDesk = async (options) => {
       }),
     research: composeResearch(dataFolder, () => clock.wallMs(), page),
     records,
+    alerts,
     send: (patch) => page()?.send(PATCH_CHANNEL, patch),
     showBook: (book) => page()?.send(BOOK_CHANNEL, book.coin, encodeBook(book)),
     desktop,
@@ -177,6 +186,9 @@ export const composeDesk: ComposeDesk = async (options) => {
     page,
     state: () => desk.loop.state,
     preferences: preferences.current,
+    tell: (notices) => {
+      if (typeof alerts !== 'string') alerts.tell(notices)
+    },
     ask: desk.ask,
     log: log.fault,
   })
@@ -212,6 +224,7 @@ export const composeDesk: ComposeDesk = async (options) => {
       stopWaking()
       desktop.close()
       manners?.close()
+      if (typeof alerts !== 'string') alerts.close()
       await killPaths.close()
       session.end('The program was ended.')
       await records.close()

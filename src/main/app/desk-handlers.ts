@@ -28,6 +28,8 @@ import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { BookLevels, VenuePort } from '../runtime/ports.ts'
+import type { AlertControls } from './alert-handlers.ts'
+import { createAlertHandlers } from './alert-handlers.ts'
 import { answered } from './answering.ts'
 import type { CustodyControls } from './custody-handlers.ts'
 import { createCustodyHandlers } from './custody-handlers.ts'
@@ -69,6 +71,8 @@ export interface HandlerOptions {
   /** Left out where nobody looks at the machine: a desk without a window. */
   readonly checks?: (() => Promise<readonly HealthCheckView[]>) | null
   readonly records: RecordsControls | null
+  /** Left out where there is no window. */
+  readonly alerts?: AlertControls | undefined
 }
 
 const done: Answer<null> = { ok: true, value: null }
@@ -183,6 +187,7 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
   return {
     ...createCustodyHandlers(custody),
     ...createResearchHandlers(options.research, venue),
+    ...createAlertHandlers(options.alerts ?? 'Alerts exist in the window of the desk only.'),
     ...createRecordsHandlers(options.records),
     ...createRiskHandlers({ state, enqueue, desktop: options.desktop }),
     getSnapshot: () => ({ ok: true, value: options.snapshot() }),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { AlertLevel } from '#contract/alerts.ts'
+import { ALERT_LEVELS } from '#contract/alerts.ts'
 import type { DriverSetting } from '#contract/driver-setting.ts'
 import { DRIVER_SETTINGS } from '#contract/driver-setting.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
@@ -10,12 +12,15 @@ export interface DeskSettings {
   readonly driver: DriverSetting
   /** Stops entries from whatever window; null is none. */
   readonly killHotkey: string | null
+  /** What goes to the Discord channel, where there is one. */
+  readonly alertLevel: AlertLevel
 }
 
 const schema = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']).default('system'),
   driver: z.enum(DRIVER_SETTINGS).default('automatic'),
   killHotkey: z.string().max(60).nullable().default('Control+Alt+Shift+K'),
+  alertLevel: z.enum(ALERT_LEVELS).default('important'),
 })
 const DEFAULTS: DeskSettings = schema.parse({})
 

@@ -13,6 +13,8 @@ export interface MannersOptions {
   readonly page: () => WebContents | null
   readonly state: () => DeskState
   readonly preferences: () => PreferencesView
+  /** Told of everything, whatever the system shows of it. */
+  readonly tell: (notices: readonly DeskNotice[]) => void
   /** Asks the screen to show something. */
   readonly ask: (what: string) => void
   readonly log: (sentence: string, cause?: unknown) => void
@@ -36,7 +38,7 @@ function bringUp(window: BrowserWindow | null): void {
 
 /** How the program behaves on a desktop: menus, notifications, and no close that surprises. */
 export function startDesktopManners(options: MannersOptions): Manners {
-  const { mode, page, state, preferences, ask, log } = options
+  const { mode, page, state, preferences, tell, ask, log } = options
   const watch = createNoticeWatch()
   const window = windowOf(page())
   const stopAsking = window ? askBeforeClosing(window, state, mode) : () => undefined
@@ -59,7 +61,9 @@ export function startDesktopManners(options: MannersOptions): Manners {
   }
   return {
     look() {
-      const notices = watch(state(), preferences().isDiscreet).filter(isWanted)
+      const all = watch(state(), preferences().isDiscreet)
+      if (all.length > 0) tell(all)
+      const notices = all.filter(isWanted)
       if (notices.length === 0 || !Notification.isSupported()) return
       try {
         for (const notice of notices) show(notice)

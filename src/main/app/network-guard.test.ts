@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { connect as connectSecure } from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { DISCORD_HOST } from '../alerts/discord-hook.ts'
 import { VENUE_ENDPOINTS } from '../venues/hyperliquid/check-endpoints.ts'
 import { allowedHosts, hostsOf } from './allowed-hosts.ts'
 import { guardNetwork } from './network-guard.ts'
@@ -84,19 +85,17 @@ test('a host of the list and a socket of this computer are reached', async () =>
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('each mode reaches its own venue and no other; mainnet not even this computer', () => {
+test('each mode reaches its own venue and no other, paper nothing but this computer, mainnet not even that', () => {
   const hostOf = (url: string) => new URL(url).hostname
-  expect([...hostsOf('mainnet')]).toEqual([hostOf(VENUE_ENDPOINTS.mainnet.httpUrl)])
+  expect([...hostsOf('mainnet')]).toEqual([hostOf(VENUE_ENDPOINTS.mainnet.httpUrl), DISCORD_HOST])
   expect([...hostsOf('testnet')]).toEqual([
     '127.0.0.1',
     '::1',
     'localhost',
     hostOf(VENUE_ENDPOINTS.testnet.wsUrl),
+    DISCORD_HOST,
   ])
   expect([...hostsOf('paper')]).toEqual(['127.0.0.1', '::1', 'localhost'])
-  expect(allowedHosts.map(({ host }) => host).sort()).toEqual(
-    Object.values(VENUE_ENDPOINTS)
-      .map(({ httpUrl }) => hostOf(httpUrl))
-      .sort(),
-  )
+  const venues = Object.values(VENUE_ENDPOINTS).map(({ httpUrl }) => hostOf(httpUrl))
+  expect(allowedHosts.map(({ host }) => host).sort()).toEqual([...venues, DISCORD_HOST].sort())
 })

@@ -42,6 +42,8 @@ export interface SecretStoreOptions {
 
 export interface SecretStore {
   readonly keeping: SecretKeeping
+  /** A file is there that opens with a passphrase or keychain that this store was not given. */
+  readonly isLocked: boolean
   get(name: string): string | null
   /** Null forgets it. Throws when it cannot be written, and with a sentence when it is too long. */
   set(name: string, value: string | null): void
@@ -61,7 +63,12 @@ function keepingOf({ safeStorage, passphrase }: SecretStoreOptions): SecretKeepi
 const isMissing = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
 
-function readText({ file, safeStorage, passphrase }: SecretStoreOptions): string | null {
+/** Null where nothing is kept; `locked` where it is kept by other means than were given. */
+function readText({
+  file,
+  safeStorage,
+  passphrase,
+}: SecretStoreOptions): { readonly text: string } | 'locked' | null {
   let written: string
   try {
     written = readFileSync(file, 'utf8')
@@ -70,10 +77,11 @@ function readText({ file, safeStorage, passphrase }: SecretStoreOptions): string
     throw cause
   }
   const parsed = fileSchema.parse(JSON.parse(written))
-  if (parsed.kind === 'passphrase')
-    return passphrase === null ? null : openSealed(parsed.box, passphrase)
-  if (!hasRealKeychain(safeStorage)) return null
-  return safeStorage.decryptString(Buffer.from(parsed.box, 'base64'))
+  if (parsed.kind === 'passphrase') {
+    return passphrase === null ? 'locked' : { text: openSealed(parsed.box, passphrase) }
+  }
+  if (!hasRealKeychain(safeStorage)) return 'locked'
+  return { text: safeStorage.decryptString(Buffer.from(parsed.box, 'base64')) }
 }
 
 function boxed(options: SecretStoreOptions, kind: 'keychain' | 'passphrase', text: string): string {
@@ -84,6 +92,18 @@ function boxed(options: SecretStoreOptions, kind: 'keychain' | 'passphrase', tex
   return JSON.stringify({ kind: 'passphrase', box: sealed(text, passphrase ?? '') })
 }
 
+const LOCKED = 'Other secrets are kept already: unlock them first, or forget them.'
+
+function write(
+  options: SecretStoreOptions,
+  kind: 'keychain' | 'passphrase',
+  values: Readonly<Record<string, string>>,
+): void {
+  const text = boxed(options, kind, JSON.stringify(values))
+  writeFileSync(`${options.file}.new`, text, { mode: 0o600 })
+  renameSync(`${options.file}.new`, options.file)
+}
+
 /**
  * Secrets by name, such as a webhook's address or a mail password: in the system's keychain where
  * that is real, else under a passphrase, else in memory alone. Throws with one sentence when the
@@ -92,15 +112,22 @@ function boxed(options: SecretStoreOptions, kind: 'keychain' | 'passphrase', tex
 export function openSecretStore(options: SecretStoreOptions): SecretStore {
   const kind = keepingOf(options)
   let values = new Map<string, string>()
+  let isLocked = false
   try {
-    const text = kind === 'memory' ? null : readText(options)
-    if (text !== null) values = new Map(Object.entries(valuesSchema.parse(JSON.parse(text))))
+    const read = readText(options)
+    isLocked = read === 'locked'
+    if (read !== null && read !== 'locked') {
+      values = new Map(Object.entries(valuesSchema.parse(JSON.parse(read.text))))
+    }
   } catch (cause) {
     const sentence = `${options.file} does not open: the passphrase or the keychain is another one. Try again, or move the file away and enter the secrets anew.`
     throw new Error(sentence, { cause })
   }
   return {
     keeping: { kind, sentence: SENTENCES[kind] },
+    get isLocked() {
+      return isLocked
+    },
     get: (name) => values.get(name) ?? null,
     set(name, value) {
       if (value !== null && value.length > TEXT_MAX)
@@ -109,14 +136,11 @@ export function openSecretStore(options: SecretStoreOptions): SecretStore {
       if (value === null) next.delete(name)
       else next.set(name, value)
       if (next.size > VALUES_MAX) throw new Error(`At most ${VALUES_MAX} secrets are kept.`)
-      if (kind !== 'memory') {
-        if (next.size === 0) rmSync(options.file, { force: true })
-        else {
-          const text = boxed(options, kind, JSON.stringify(Object.fromEntries(next)))
-          writeFileSync(`${options.file}.new`, text, { mode: 0o600 })
-          renameSync(`${options.file}.new`, options.file)
-        }
-      }
+      if (next.size > 0 && isLocked) throw new Error(LOCKED)
+      // with the last secret goes the file, also one that this store could not open
+      if (next.size === 0) rmSync(options.file, { force: true })
+      else if (kind !== 'memory') write(options, kind, Object.fromEntries(next))
+      isLocked = false
       values = next
     },
   }

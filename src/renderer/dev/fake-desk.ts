@@ -1,3 +1,4 @@
+import type { AlertsView } from '#contract/alerts.ts'
 import { encodeBook } from '#contract/book-push.ts'
 import type { Answer, AnswerOf, DeskApi } from '#contract/desk-api.ts'
 import type { FillsPageView } from '#contract/fills-page.ts'
@@ -15,6 +16,24 @@ import {
 import { fakeRun, RESEARCH, RESEARCH_EMPTY } from './fixture-research.ts'
 import { fakeEdit, LIMIT_SHEET } from './fixture-risk.ts'
 import { PREVIEW_DENIED, PREVIEW_PASSED } from './fixtures.ts'
+
+let alerts: AlertsView = {
+  keeping: 'Secrets are kept by the keychain of your system.',
+  needsPassphrase: false,
+  isLocked: false,
+  hook: null,
+  level: 'important',
+  problem: null,
+}
+
+function fakeAlerts(name: RequestName, payload: unknown): AlertsView {
+  if (name === 'setAlertLevel') alerts = { ...alerts, ...(payload as RequestOf<'setAlertLevel'>) }
+  if (name === 'setAlertHook') {
+    const { hook } = payload as RequestOf<'setAlertHook'>
+    alerts = { ...alerts, isLocked: false, hook: hook === null ? null : 'discord.com …4711' }
+  }
+  return alerts
+}
 
 const HEALTH_CHECKS: readonly HealthCheckView[] = [
   { id: 'runtime', title: 'Runtime', light: 'healthy', sentence: 'Node 20.18.1.', code: null },
@@ -134,6 +153,11 @@ export function createFakeDesk(initial: DeskSlices): FakeDesk {
       case 'setTheme':
         setTimeout(() => desk.patch(payload as RequestOf<'setTheme'>))
         return null
+      case 'getAlerts':
+      case 'setAlertHook':
+      case 'unlockAlerts':
+      case 'setAlertLevel':
+        return fakeAlerts(name, payload)
       case 'getHealthChecks':
         return HEALTH_CHECKS
       case 'getLimits':

@@ -6,6 +6,7 @@ import { ScreenFrame } from '../../ui/ScreenFrame.tsx'
 import type { Segment } from '../../ui/Segments.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { AlertSettings } from './AlertSettings.tsx'
 import { ShortcutSettings } from './ShortcutSettings.tsx'
 
 interface SettingProps {
@@ -112,6 +113,7 @@ export function SettingsScreen() {
       <div className="settings">
         <Look />
         <Attention />
+        <AlertSettings />
         <ShortcutSettings />
       </div>
     </ScreenFrame>
