@@ -29,6 +29,8 @@ export default defineConfig({
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
+          // no spaces and comments: what a process loads it keeps as text
+          minify: { compress: false, mangle: false, codegen: true },
           // beside the entries: __dirname is out/main in every one of them
           chunkFileNames: '[name]-[hash].js',
         },

@@ -60,12 +60,12 @@ export function compareWithVenue(
 function compareFills(book: Book, venue: VenueTestimony): string[] {
   const theirs = new Set(venue.trades)
   const ours = new Set(book.fills.map((fill) => String(fill.tradeId)))
-  const lost = [...theirs].filter((id) => !ours.has(id))
+  const lost = [...theirs].filter((id) => !book.tradeIds.has(id))
   const invented = [...ours].filter((id) => !theirs.has(id))
   return [
     ...lost.map((id) => `lost: the log has no fill ${id}`),
     ...invented.map((id) => `the venue has no fill ${id}`),
-    ...(ours.size === book.fills.length ? [] : ['doubled: a fill is in the log twice']),
+    ...(book.tradeIds.size === book.fillCount ? [] : ['doubled: a fill is in the log twice']),
   ]
 }
 

@@ -46,8 +46,8 @@ export function differences(book: Book, exchange: SimExchange): string[] {
     const theirs = exchange.account.positions.get(asset)?.size ?? 0n
     if (ours !== theirs) problems.push(`the ${coin} position is ${ours} here and ${theirs} there`)
   }
-  if (book.fills.length !== exchange.fills.length) {
-    problems.push(`${book.fills.length} fills here and ${exchange.fills.length} there`)
+  if (book.fillCount !== exchange.fills.length) {
+    problems.push(`${book.fillCount} fills here and ${exchange.fills.length} there`)
   }
   const cash = exchange.account.collateral
   if (book.cash !== cash) problems.push(`cash is ${book.cash} here and ${cash} there`)

@@ -14,6 +14,7 @@ import {
   moveBookedOrder,
   releaseTicket,
 } from './apply-ticket-event.ts'
+import { extendCurve } from './equity-curve.ts'
 import type {
   AccountAdopted,
   EventBody,
@@ -55,9 +56,22 @@ function adoptAccount(book: Book, event: AccountAdopted, stamp: Stamp): void {
   }
 }
 
+/** Of the fills the desk itself looks at the newest alone: more of them would only fill its memory. */
+export const FILLS_KEPT = 10_000
+const FILLS_DROPPED_AT_ONCE = 1_000
+
+function keepFill(book: Book, fill: Fill): void {
+  book.fillCount += 1
+  book.newestFillMs = Math.max(book.newestFillMs, fill.tsEventMs)
+  book.fills.push(fill)
+  if (book.fills.length >= FILLS_KEPT + FILLS_DROPPED_AT_ONCE) {
+    book.fills.splice(0, FILLS_DROPPED_AT_ONCE)
+  }
+}
+
 function fold(book: Book, fill: Fill): void {
   book.tradeIds.add(fill.tradeId)
-  book.fills.push(fill)
+  keepFill(book, fill)
   const before = book.positions.get(fill.coin) ?? flatPosition(fill.coin)
   const after = applyFill(before, fill)
   if (after.quantity === 0n) book.positions.delete(fill.coin)
@@ -84,7 +98,7 @@ function changeRisk(book: Book, event: RiskStateChanged, stamp: Stamp): void {
     book.breaker = afterTrip(book.breaker, event.cause)
     return
   }
-  const equity = book.equityCurve.at(-1)?.equity ?? book.breaker.peakEquity
+  const equity = book.equityCurve.points.at(-1)?.equity ?? book.breaker.peakEquity
   book.breaker = afterResume(book.breaker, event.cause, equity)
 }
 
@@ -178,6 +192,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
       return
     case 'FundingPaid':
       book.fundingKeys.add(`${event.coin}:${event.tsEventMs}`)
+      book.newestFundingMs = Math.max(book.newestFundingMs, event.tsEventMs)
       book.cash = asMoney((book.cash ?? 0n) + event.amount)
       book.fundingTotal = asMoney(book.fundingTotal + event.amount)
       if (book.day) book.day = withFunding(book.day, event.amount)
@@ -212,7 +227,7 @@ export function applyEvent(book: Book, event: EventBody, stamp: Stamp): void {
     case 'EquityMarked':
       book.lastEquityMarkMs = event.tsEventMs
       book.breaker = afterEquity(book.breaker, event.equity)
-      book.equityCurve.push({ tsEventMs: event.tsEventMs, equity: event.equity })
+      extendCurve(book.equityCurve, { tsEventMs: event.tsEventMs, equity: event.equity })
       return
     case 'DifferenceFound':
       book.differences.push({ ...event, tsWallMs: stamp.tsWallMs })

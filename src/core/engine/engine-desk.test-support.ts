@@ -172,7 +172,7 @@ export class EngineDesk {
     if (!order) throw new Error(`no order ${clientOrderId}`)
     return this.take({
       kind: 'fillReported',
-      tradeId: asTradeId(`${this.state.book.fills.length + 1}`),
+      tradeId: asTradeId(`${this.state.book.fillCount + 1}`),
       clientOrderId: order.clientOrderId,
       venueOrderId: asVenueOrderId('100'),
       coin: 'BTC',

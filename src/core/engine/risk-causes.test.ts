@@ -156,7 +156,7 @@ describe('edges', () => {
     desk.fill(entryOf(desk), { fee: parseMoney('0') })
     desk.wait(1_000, '20500')
     desk.wait(1_000, '20300')
-    const value = desk.state.book.equityCurve.map(({ equity }) => equity)
+    const value = desk.state.book.equityCurve.points.map(({ equity }) => equity)
     expect(desk.state.book.breaker.peakEquity).toBe(value.reduce((a, b) => (a > b ? a : b)))
     expect(desk.state.book.breaker.peakEquity).toBeGreaterThan(parseMoney('10100'))
     desk.wait(1_000, '19990')

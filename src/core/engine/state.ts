@@ -16,10 +16,13 @@ import { PROFILES } from '../risk/limits.ts'
 import type { PositionAlert } from '../risk/position-watch.ts'
 import type { RiskCause, RiskState } from '../risk/risk-state.ts'
 import { ACTIVE_STATE } from '../risk/risk-state.ts'
+import type { EquityCurve } from './equity-curve.ts'
+import { emptyCurve } from './equity-curve.ts'
 import type { DecisionRecord, DifferenceFound, LossOvershot, Origin } from './events.ts'
 import type { DeviceQuestionAsked, DeviceState, VenueState } from './inputs.ts'
 import type { StrategyRunner } from './strategy-runner.ts'
 import type { Ticket } from './ticket.ts'
+import { TradeIds } from './trade-ids.ts'
 import type { TripReckoning } from './trip-reckoning.ts'
 
 export interface LastSignal {
@@ -107,8 +110,14 @@ export interface Book {
   /** Those of `orders` that have not ended; in the same order. */
   readonly openOrders: Map<ClientOrderId, Order>
   readonly positions: Map<string, Position>
+  /** The newest of them, at least `FILLS_KEPT` where there were so many; the log has all. */
   readonly fills: Fill[]
-  readonly tradeIds: Set<string>
+  /** How many there ever were. */
+  fillCount: number
+  /** The venue's time of the newest fill and the newest funding; zero while there was none. */
+  newestFillMs: number
+  newestFundingMs: number
+  readonly tradeIds: TradeIds
   readonly leverage: Map<string, number>
   readonly strategies: Map<string, StrategySetting>
   /** By signalKey: market time at which the same signal last became a ticket. */
@@ -124,7 +133,7 @@ export interface Book {
   readonly overshoots: LossOvershot[]
   /** What the newest report of this day was written at; null while there is none. */
   dayOvershoot: { readonly beyond: Money; readonly booked: bigint } | null
-  readonly equityCurve: { readonly tsEventMs: number; readonly equity: Money }[]
+  readonly equityCurve: EquityCurve
   readonly differences: (DifferenceFound & { readonly tsWallMs: number })[]
   readonly decisions: LoggedDecision[]
   session: Session | null
@@ -228,7 +237,10 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       openOrders: new Map(),
       positions: new Map(),
       fills: [],
-      tradeIds: new Set(),
+      fillCount: 0,
+      newestFillMs: 0,
+      newestFundingMs: 0,
+      tradeIds: new TradeIds(),
       leverage: new Map(),
       strategies: new Map(),
       recentSignals: new Map(),
@@ -239,7 +251,7 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       reckonings: new Map(),
       overshoots: [],
       dayOvershoot: null,
-      equityCurve: [],
+      equityCurve: emptyCurve(),
       differences: [],
       decisions: [],
       session: null,

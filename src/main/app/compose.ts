@@ -10,6 +10,7 @@ import type { DeskState } from '#core/engine/state.ts'
 import type { Mode } from '#core/model/signature.ts'
 import { registerHandlers } from '../ipc/register-handlers.ts'
 import { createSenderCheck } from '../ipc/trusted-sender.ts'
+import { collectGarbage } from '../runtime/collect-garbage.ts'
 import { createPageWatch } from '../watch/page-watch.ts'
 import { assembleDesk } from './assemble-desk.ts'
 import { composeAlerts } from './compose-alerts.ts'
@@ -215,7 +216,10 @@ export const composeDesk: ComposeDesk = async (options) => {
   })
   tellTray = (state) => killPaths.tell(trayWords(state, preferences.current().isDiscreet))
   tellTray(desk.loop.state)
-  desk.start().catch((cause: unknown) => log.fault('the desk did not start', cause))
+  desk
+    .start()
+    .then(collectGarbage)
+    .catch((cause: unknown) => log.fault('the desk did not start', cause))
 
   return {
     async stop() {

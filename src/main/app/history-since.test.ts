@@ -10,8 +10,8 @@ function bookWith(fillMs: number | null, fundingMs: number | null) {
   const { book } = createState('paper')
   book.cash = asMoney(1n)
   book.adoptedMs = ADOPTED_MS
-  if (fillMs !== null) book.fills.push({ tsEventMs: fillMs } as never)
-  if (fundingMs !== null) book.fundingKeys.add(`BTC:${fundingMs}`)
+  book.newestFillMs = fillMs ?? 0
+  book.newestFundingMs = fundingMs ?? 0
   return book
 }
 

@@ -10,9 +10,7 @@ const OVERLAP_MS = 10 * 60_000
  */
 export function historySince(book: Book): number | undefined {
   if (book.cash === null) return undefined
-  const newest = (times: readonly number[]): number =>
-    times.reduce((latest, time) => Math.max(latest, time), book.adoptedMs)
-  const fillsMs = newest(book.fills.map((fill) => fill.tsEventMs))
-  const fundingMs = newest([...book.fundingKeys].map((key) => Number(key.split(':').at(-1))))
+  const fillsMs = Math.max(book.adoptedMs, book.newestFillMs)
+  const fundingMs = Math.max(book.adoptedMs, book.newestFundingMs)
   return Math.max(1, book.adoptedMs - OVERLAP_MS, Math.min(fillsMs, fundingMs) - OVERLAP_MS)
 }

@@ -39,6 +39,7 @@ export function createHistory(storeFile: string): History {
   const start = (): Worker => {
     const started = new Worker(join(__dirname, 'history-worker.js'), {
       workerData: { file: storeFile },
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     })
     started.on('message', ({ id, page, message }: Reply) => {
       const question = waiting.get(id)

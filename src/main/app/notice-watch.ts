@@ -57,7 +57,7 @@ interface Seen {
 }
 
 const seenOf = (state: DeskState): Seen => ({
-  fills: state.book.fills.length,
+  fills: state.book.fillCount,
   underWay: [...state.book.underWay.values()].filter(({ stage }) => stage !== 'rejected'),
   risk: riskMode(state.book.risk),
   venue: state.market.venue.state,
@@ -65,11 +65,11 @@ const seenOf = (state: DeskState): Seen => ({
 })
 
 function fillNotices(state: DeskState, before: Seen, isDiscreet: boolean): DeskNotice[] {
-  const fresh = state.book.fills.slice(before.fills)
-  if (fresh.length <= FILLS_TOLD_MAX)
-    return fresh.map((fill) => fillNotice(state, fill, isDiscreet))
+  const count = state.book.fillCount - before.fills
+  const fresh = count === 0 ? [] : state.book.fills.slice(-count)
+  if (count <= FILLS_TOLD_MAX) return fresh.map((fill) => fillNotice(state, fill, isDiscreet))
   const coins = [...new Set(fresh.map((fill) => fill.coin))].join(', ')
-  return [{ key: null, isImportant: true, title: `${fresh.length} fills`, text: `${coins}.` }]
+  return [{ key: null, isImportant: true, title: `${count} fills`, text: `${coins}.` }]
 }
 
 function changes(state: DeskState, before: Seen, now: Seen, isDiscreet: boolean): DeskNotice[] {

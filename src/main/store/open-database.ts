@@ -4,7 +4,7 @@ import type { Mode } from '#core/model/signature.ts'
 import { APPLICATION_ID, readHeader } from './database-file.ts'
 import { findDamage } from './look-through.ts'
 import { migrate } from './migrate.ts'
-import { BUSY_TIMEOUT_MS, openReadOnly } from './open-read-only.ts'
+import { BUSY_TIMEOUT_MS, CACHE_KIB, openReadOnly } from './open-read-only.ts'
 import { areProjectionsCurrent, rebuildProjections } from './projections/rebuild-projections.ts'
 import type { Db } from './statements.ts'
 import { asStoreError, StoreError } from './store-error.ts'
@@ -86,6 +86,7 @@ function configure(db: Db, { file, pageLimit }: DatabaseOptions): void {
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
+  db.pragma(`cache_size = -${CACHE_KIB}`)
   if (pageLimit !== undefined) db.pragma(`max_page_count = ${Math.trunc(pageLimit)}`)
   const expected: readonly [string, unknown][] = [
     ['application_id', APPLICATION_ID],

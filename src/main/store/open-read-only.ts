@@ -5,6 +5,8 @@ import type { Db } from './statements.ts'
 import { asStoreError, StoreError } from './store-error.ts'
 
 export const BUSY_TIMEOUT_MS = 2000
+/** Of each connection; better-sqlite3's own 16 MB fill with the first long reading and stay. */
+export const CACHE_KIB = 4000
 const newestVersion = allMigrations.at(-1)?.version ?? 0
 
 /**
@@ -18,6 +20,7 @@ export function openReadOnly(file: string): Db {
     }
     const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
     try {
+      db.pragma(`cache_size = -${CACHE_KIB}`)
       requireOurs(db, file)
     } catch (cause) {
       db.close()

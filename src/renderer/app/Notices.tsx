@@ -2,7 +2,7 @@ import { dismiss, useNotices } from '../state/notices.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
-/** Lines in the corner: refusals and faults, until they are dismissed. */
+/** Lines below the desk, beside nothing that they could cover: refusals and faults, until they are dismissed. */
 export function Notices() {
   const list = useNotices((state) => state.list)
   return (

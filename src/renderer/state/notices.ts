@@ -20,7 +20,7 @@ export const useNotices = create<Notices>()(() => ({ list: [], announcement: '' 
 /** What is only news is also listed elsewhere, so it may go by itself; a fault stays. */
 const NEWS_MS = 15_000
 
-/** A line in the corner. An error stays until it is dismissed or four newer ones push it out. */
+/** A line below the desk. An error stays until it is dismissed or four newer ones push it out. */
 export function notify(tone: Notice['tone'], text: string): void {
   lastId += 1
   const notice = { id: lastId, tone, text }

@@ -99,7 +99,7 @@ export function fillViews(state: DeskState): FillView[] {
 
 /** The whole curve, thinned to what a chart can show; the newest point is always there. */
 export function equityViews(state: DeskState): EquityPointView[] {
-  const curve = state.book.equityCurve
+  const curve = state.book.equityCurve.points
   const step = Math.max(1, Math.ceil(curve.length / EQUITY_POINTS_SHOWN))
   return curve
     .filter((_, place) => place % step === 0 || place === curve.length - 1)

@@ -3,7 +3,6 @@ import type { TransportChoice } from '../transports/transport-choice.ts'
 import type { DeviceDriver, OpenDriver } from './device-driver.ts'
 import { KitDriver } from './kit/kit-driver.ts'
 import { loadKit } from './kit/load-kit.ts'
-import { LedgerJsDriver } from './ledgerjs-driver.ts'
 
 /**
  * Automatic takes Ledger's Device Management Kit, and LedgerJS where the kit cannot be loaded on
@@ -28,6 +27,9 @@ export function openDriverBy(
   return async (): Promise<DeviceDriver> => {
     const wanted = setting()
     const isKit = wanted === 'kit' || (wanted === 'automatic' && (await isKitLoadable(load)))
-    return isKit ? KitDriver.open(choice) : LedgerJsDriver.open(choice)
+    if (isKit) return KitDriver.open(choice)
+    // LedgerJS brings a megabyte of code with it: read where it is wanted alone
+    const { LedgerJsDriver } = await import('./ledgerjs-driver.ts')
+    return LedgerJsDriver.open(choice)
   }
 }

@@ -53,7 +53,8 @@ function Side({ label, rows, ...rest }: SideProps) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <Row key={row.price} row={row} {...rest} />
+              // by its place: rows that came and went with every price would be garbage of the page
+              <Row key={row.level} row={row} {...rest} />
             ))}
           </tbody>
         </table>

@@ -4,6 +4,8 @@ import { pricePlaces, shownDigits } from '../../ui/exact-decimal.ts'
 
 /** One level as it is read: what it holds, and what a taker finds up to here. */
 export interface BookRow {
+  /** Its place in its side, the best price's is 0. */
+  readonly level: number
   /** Exact decimal text. */
   readonly price: string
   readonly size: string
@@ -26,9 +28,10 @@ const totalOf = (side: readonly BookLevel[]): bigint =>
 
 function rowsOf(side: readonly BookLevel[], deepest: bigint): BookRow[] {
   let total = 0n
-  return side.map(({ price, size }) => {
+  return side.map(({ price, size }, level) => {
     total += size
     return {
+      level,
       price: formatDecimal(price),
       size: formatDecimal(size),
       total: formatDecimal(total),

@@ -55,6 +55,9 @@ function token(name: string): string {
 const priceText = (price: number, places: number): string =>
   price.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
 
+/** From so many fills on the words beside their arrows would cover one another. */
+const NAMED_MARKS_MAX = 20
+
 /** Lines further away than this from the last price would press the candles flat. */
 const LINE_REACH = 0.06
 
@@ -194,22 +197,22 @@ export function createCandleChart(
 
   const drawMarks = (marks: readonly ChartMark[]): void => {
     lastMarks = marks
-    const drawn = marks.flatMap((mark): SeriesMarker<UTCTimestamp>[] => {
+    const drawn = new Map<string, SeriesMarker<UTCTimestamp>>()
+    for (const mark of marks) {
       const time = barTime(mark.tsMs)
-      if (time === null) return []
+      if (time === null) continue
       const isBuy = mark.side === 'buy'
-      return [
-        {
-          id: mark.id,
-          time,
-          position: isBuy ? 'belowBar' : 'aboveBar',
-          shape: isBuy ? 'arrowUp' : 'arrowDown',
-          color: token(isBuy ? '--gain' : '--loss'),
-          text: mark.text,
-        },
-      ]
-    })
-    markers.setMarkers(drawn.toSorted((a, b) => a.time - b.time))
+      // one arrow for all fills of a side in a candle; more would hide the candle
+      drawn.set(`${time} ${mark.side}`, {
+        id: mark.id,
+        time,
+        position: isBuy ? 'belowBar' : 'aboveBar',
+        shape: isBuy ? 'arrowUp' : 'arrowDown',
+        color: token(isBuy ? '--gain' : '--loss'),
+        text: marks.length > NAMED_MARKS_MAX ? '' : mark.text,
+      })
+    }
+    markers.setMarkers([...drawn.values()].toSorted((a, b) => a.time - b.time))
   }
 
   return {

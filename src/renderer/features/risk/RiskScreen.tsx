@@ -37,9 +37,9 @@ export function RiskScreen() {
           ) : (
             <BudgetBar day={risk.day} />
           )}
-          {risk.overshoots.length === 0 ? null : <Overshoots sentences={risk.overshoots} />}
           <RiskCauses causes={risk.causes} alerts={risk.alerts} />
         </div>
+        {risk.overshoots.length === 0 ? null : <Overshoots sentences={risk.overshoots} />}
         <div className="risk-columns">
           <section className="risk-part risk-part-table" aria-label="Limits">
             <LimitsTable limits={risk.limits} />
