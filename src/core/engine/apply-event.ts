@@ -25,6 +25,7 @@ import type {
   SessionStarted,
 } from './events.ts'
 import type { Stamp } from './inputs.ts'
+import { keepFill } from './keep-fill.ts'
 import { foldCause } from './risk-causes.ts'
 import type { Book } from './state.ts'
 import { foldOvershoot, foldReckoning, foldTripFunding } from './trip-reckoning.ts'
@@ -53,19 +54,6 @@ function adoptAccount(book: Book, event: AccountAdopted, stamp: Stamp): void {
       openedMs: 0,
     }
     book.positions.set(coin, adopted)
-  }
-}
-
-/** Of the fills the desk itself looks at the newest alone: more of them would only fill its memory. */
-export const FILLS_KEPT = 10_000
-const FILLS_DROPPED_AT_ONCE = 1_000
-
-function keepFill(book: Book, fill: Fill): void {
-  book.fillCount += 1
-  book.newestFillMs = Math.max(book.newestFillMs, fill.tsEventMs)
-  book.fills.push(fill)
-  if (book.fills.length >= FILLS_KEPT + FILLS_DROPPED_AT_ONCE) {
-    book.fills.splice(0, FILLS_DROPPED_AT_ONCE)
   }
 }
 

@@ -4,20 +4,15 @@ import { isAtVenue, isInFlight } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import type { Price } from '../money/amount.ts'
 import { parentOf } from './bracket-children.ts'
+import { FILL_LATE_MS, openedMs } from './keep-fill.ts'
 import type { Book } from './state.ts'
-
-/** Fills may be told late: so much older than the position, and there are no more of it. */
-const LATE_MS = 24 * 3_600_000
-
-const openedMs = (book: Book, position: Position): number =>
-  position.openedMs === 0 ? book.adoptedMs : position.openedMs
 
 /** The orders that have filled since the position was opened. */
 function filledSince(book: Book, sinceMs: number): ReadonlySet<string> {
   const ids = new Set<string>()
   for (let place = book.fills.length - 1; place >= 0; place -= 1) {
     const fill = book.fills[place]
-    if (!fill || fill.tsEventMs < sinceMs - LATE_MS) break
+    if (!fill || fill.tsEventMs < sinceMs - FILL_LATE_MS) break
     if (fill.clientOrderId && fill.tsEventMs >= sinceMs) ids.add(fill.clientOrderId)
   }
   return ids
