@@ -5,7 +5,7 @@ import type { Bench, Measurement } from '../bench.ts'
 import { benchSettings } from './bench-settings.ts'
 import { candleSource, manyCandles } from './candles.ts'
 import { grademarkRun } from './grademark-run.ts'
-import { interleave } from './interleave.ts'
+import { interleave, warmUp } from './interleave.ts'
 import { plainBacktest, plainSmaCross } from './plain-backtest.ts'
 import { judge, medianOf, ratioTo, say } from './targets.ts'
 
@@ -39,17 +39,14 @@ const wholeBacktest = (): Bench => ({
     checkSame(candles)
     const rules = { cash: 1e9, fee: FEE, stop: STOP, share: SHARE }
     const settings = benchSettings(candles, { fee: FEE, stop: STOP, share: SHARE })
-    const rows = interleave(
-      [
-        {
-          name: 'typed-array loop with a callback',
-          work: () => plainBacktest(candles, plainSmaCross(20, 50), rules).final,
-        },
-        { name: OURS, work: () => runCandles(settings).equity },
-      ],
-      ROUNDS,
-      CANDLES,
-    )
+    const contenders = [
+      {
+        name: 'typed-array loop with a callback',
+        work: () => plainBacktest(candles, plainSmaCross(20, 50), rules).final,
+      },
+      { name: OURS, work: () => runCandles(settings) },
+    ]
+    const rows = interleave(contenders, ROUNDS, CANDLES, warmUp(contenders, 1))
     judge(
       'the engine against the loop',
       ratioTo(rows, OURS, () => true),
@@ -75,14 +72,11 @@ const againstGrademark = (): Bench => ({
       })),
     ).bake()
     const settings = benchSettings(candles, { fee: FEE, stop: STOP, share: SHARE })
-    const rows = interleave(
-      [
-        { name: 'grademark', work: () => grademarkRun(frame as never, STOP) },
-        { name: OURS, work: () => runCandles(settings).equity },
-      ],
-      5,
-      length,
-    )
+    const contenders = [
+      { name: 'grademark', work: () => grademarkRun(frame as never, STOP) },
+      { name: OURS, work: () => runCandles(settings) },
+    ]
+    const rows = interleave(contenders, 5, length, warmUp(contenders, 3))
     judge(
       'the engine as a part of grademark',
       ratioTo(rows, OURS, () => true),

@@ -5,12 +5,12 @@ import { ExponentialMovingAverage } from '#core/indicators/exponential-moving-av
 import { Macd } from '#core/indicators/macd.ts'
 import { RelativeStrengthIndex } from '#core/indicators/relative-strength-index.ts'
 import { SimpleMovingAverage } from '#core/indicators/simple-moving-average.ts'
-import type { Bench } from '../bench.ts'
+import type { Bench, Measurement } from '../bench.ts'
 import { manyCandles } from './candles.ts'
 import type { Subject } from './indicator-subjects.ts'
 import { equalRivals, subjectsOf } from './indicator-subjects.ts'
 import type { Contender } from './interleave.ts'
-import { interleave } from './interleave.ts'
+import { interleave, warmUp } from './interleave.ts'
 import { judge, ratioTo } from './targets.ts'
 
 const CANDLES = 1_000_000
@@ -18,26 +18,31 @@ const ROUNDS = 9
 const OURS = 'Countersign'
 const PLAIN = 'plain typed-array loop'
 const SIX = 6
+const FEW_CANDLES = 2_000
+const WARM_UPS = 200
 
 const candlesInWords = CANDLES.toLocaleString('en')
 
 /** Made for one bench and let go of: lists of a million objects would slow the others down. */
 const subjects = (): readonly Subject[] => subjectsOf(manyCandles(CANDLES))
 
+/** The same over few candles, to warm up with. */
+const fewSubjects = (): readonly Subject[] => subjectsOf(manyCandles(FEW_CANDLES))
+
+const contendersOf = (
+  { plain, ours }: Subject,
+  rivals: readonly Contender[],
+): readonly Contender[] => [{ name: PLAIN, work: plain }, { name: OURS, work: ours }, ...rivals]
+
 /** Slow libraries take part in every round all the same: a round is the same for everybody. */
 const oneIndicator = (name: string, place: number): Bench => ({
   title: `${name} over ${candlesInWords} candles, time for one`,
   run: async () => {
     const subject = subjects()[place] as Subject
-    const rows = interleave(
-      [
-        { name: PLAIN, work: subject.plain },
-        { name: OURS, work: subject.ours },
-        ...equalRivals(subject),
-      ],
-      ROUNDS,
-      CANDLES,
-    )
+    const few = fewSubjects()[place] as Subject
+    const alive = warmUp(contendersOf(few, few.rivals), WARM_UPS)
+    const contenders = contendersOf(subject, equalRivals(subject))
+    const rows = interleave(contenders, ROUNDS, CANDLES, alive)
     judge(
       `${subject.name} against the loop`,
       ratioTo(rows, OURS, (name) => name === PLAIN),
@@ -49,32 +54,30 @@ const oneIndicator = (name: string, place: number): Bench => ({
   },
 })
 
+function theSixOf(all: readonly Subject[], libraries: readonly string[]): readonly Contender[] {
+  const six = all.slice(0, SIX)
+  const contenders = libraries.map((library) => ({
+    name: library,
+    work: () => six.map(({ rivals }) => rivals.find(({ name }) => name === library)?.work()),
+  }))
+  return [...contenders, { name: OURS, work: () => six.map((subject) => subject.ours()) }]
+}
+
+function raceSix(libraries: readonly string[]): readonly Measurement[] {
+  const alive = warmUp(theSixOf(fewSubjects(), libraries), WARM_UPS)
+  return interleave(theSixOf(subjects(), libraries), ROUNDS, CANDLES, alive)
+}
+
 /** The six that every library has, together, whether their answers are equal or not. */
 const theSix = (): Bench => ({
   title: 'SMA, EMA, RSI, MACD, ATR, Bollinger together, time for one candle',
   run: async () => {
-    const six = subjects().slice(0, SIX)
-    const all = (library: string): Contender => ({
-      name: library,
-      work: () => six.map(({ rivals }) => rivals.find(({ name }) => name === library)?.work()),
-    })
-    const rows = interleave(
-      [
-        all('@ixjb94/indicators'),
-        all('indicatorts'),
-        all('technicalindicators'),
-        all('trading-signals'),
-        { name: OURS, work: () => six.map(({ ours }) => ours()) },
-      ],
-      ROUNDS,
-      CANDLES,
-    )
-    judge(
-      'the six against the fastest library',
-      ratioTo(rows, OURS, () => true),
-      0.3,
-    )
-    return rows
+    const rows = raceSix(['@ixjb94/indicators', 'indicatorts', 'technicalindicators'])
+    // A race of its own: the objects that it is fed with would slow the others down.
+    const fed = raceSix(['trading-signals'])
+    const ratio = (race: readonly Measurement[]): number => ratioTo(race, OURS, () => true)
+    judge('the six against the fastest library', Math.max(ratio(rows), ratio(fed)), 0.3)
+    return [...rows, ...fed.filter(({ name }) => name !== OURS)]
   },
 })
 
@@ -83,7 +86,7 @@ const streamingSix = (): Bench => ({
   run: async () => {
     const length = 200_000
     const { high, low, close } = manyCandles(length)
-    const theirs = (): number => {
+    const theirs = () => {
       const [sma, ema, rsi] = [new SMA(20), new EMA(20), new RSI(14)]
       const [macds, atr, bands] = [new MACD(12, 26, 9), new ATR(14), new DebutBands(20, 2)]
       let last = 0
@@ -96,9 +99,9 @@ const streamingSix = (): Bench => ({
         atr.nextValue(h, l, c)
         last += bands.nextValue(c)?.upper ?? 0
       }
-      return last
+      return { last, lives: [sma, ema, rsi, macds, atr, bands] }
     }
-    const ours = (): number => {
+    const ours = () => {
       const sma = new SimpleMovingAverage(20)
       const ema = new ExponentialMovingAverage(20)
       const rsi = new RelativeStrengthIndex(14)
@@ -116,16 +119,13 @@ const streamingSix = (): Bench => ({
         bands.next(c)
         last += bands.upper
       }
-      return last
+      return { last, lives: [sma, ema, rsi, macds, atr, bands] }
     }
-    const rows = interleave(
-      [
-        { name: '@debut/indicators', work: theirs },
-        { name: OURS, work: ours },
-      ],
-      ROUNDS,
-      length,
-    )
+    const contenders = [
+      { name: '@debut/indicators', work: theirs },
+      { name: OURS, work: ours },
+    ]
+    const rows = interleave(contenders, ROUNDS, length, warmUp(contenders, 1))
     judge(
       'the six, streaming, against @debut/indicators',
       ratioTo(rows, OURS, () => true),

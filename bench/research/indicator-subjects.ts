@@ -75,13 +75,33 @@ interface Lists {
   readonly lows: number[]
   readonly closes: number[]
   readonly volumes: number[]
-  readonly bars: readonly {
-    high: number
-    low: number
-    open: number
-    close: number
-    volume: number
-  }[]
+  readonly bars: () => Bar[]
+}
+
+interface Bar {
+  readonly high: number
+  readonly low: number
+  readonly open: number
+  readonly close: number
+  readonly volume: number
+}
+
+/**
+ * An object a candle, for libraries that want it; made when one first asks. Millions of living
+ * objects make every collection slow, for everybody who is timed beside them.
+ */
+function barsOf({ open, high, low, close, volume }: CandleColumns): () => Bar[] {
+  let bars: Bar[] | null = null
+  return () => {
+    bars ??= Array.from(close, (value, index) => ({
+      open: open[index] as number,
+      high: high[index] as number,
+      low: low[index] as number,
+      close: value,
+      volume: volume[index] as number,
+    }))
+    return bars
+  }
 }
 
 const ix = new IndicatorsSync()
@@ -191,7 +211,7 @@ const rangeSubject = ({ candles, highs, lows, closes, bars }: Lists): Subject =>
       () => technical.ATR.calculate({ period: 14, high: highs, low: lows, close: closes }),
       itself,
     ),
-    rival('trading-signals', () => new signals.ATR(14).updates(bars), itself),
+    rival('trading-signals', () => new signals.ATR(14).updates(bars()), itself),
   ],
 })
 
@@ -248,7 +268,7 @@ const channelSubject = ({ candles, highs, lows, bars }: Lists): Subject => ({
     ),
     rival(
       'trading-signals',
-      () => new signals.DonchianChannels(20).updates(bars),
+      () => new signals.DonchianChannels(20).updates(bars()),
       (results) => results.map((result) => result?.upper),
     ),
   ],
@@ -266,7 +286,7 @@ const directionSubject = ({ candles, highs, lows, closes, bars }: Lists): Subjec
       () => technical.ADX.calculate({ period: 14, high: highs, low: lows, close: closes }),
       (results) => results.map(({ adx }) => adx),
     ),
-    rival('trading-signals', () => new signals.ADX(14).updates(bars), itself),
+    rival('trading-signals', () => new signals.ADX(14).updates(bars()), itself),
   ],
 })
 
@@ -285,7 +305,7 @@ const stochasticSubject = ({ candles, highs, lows, closes, bars }: Lists): Subje
       'trading-signals',
       () =>
         new signals.StochasticOscillator({ kPeriod: 14, kSlowingPeriod: 3, dPeriod: 3 }).updates(
-          bars,
+          bars(),
         ),
       (results) => results.map((result) => result?.stochD),
     ),
@@ -310,27 +330,21 @@ function vwapSubject({ candles, highs, lows, closes, volumes, bars }: Lists): Su
         () => technical.VWAP.calculate({ high: highs, low: lows, close: closes, volume: volumes }),
         itself,
       ),
-      rival('trading-signals', () => new signals.VWAP().updates(bars), itself),
+      rival('trading-signals', () => new signals.VWAP().updates(bars()), itself),
     ],
   }
 }
 
 /** All ten; the first six are those that every library has. */
 export function subjectsOf(candles: CandleColumns): readonly Subject[] {
-  const { open, high, low, close, volume } = candles
+  const { high, low, close, volume } = candles
   const lists: Lists = {
     candles,
     highs: Array.from(high),
     lows: Array.from(low),
     closes: Array.from(close),
     volumes: Array.from(volume),
-    bars: Array.from(close, (value, index) => ({
-      open: open[index] as number,
-      high: high[index] as number,
-      low: low[index] as number,
-      close: value,
-      volume: volume[index] as number,
-    })),
+    bars: barsOf(candles),
   }
   const ranged = [macdSubject, rangeSubject, bandsSubject]
   const others = [channelSubject, directionSubject, stochasticSubject, vwapSubject]

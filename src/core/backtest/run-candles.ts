@@ -73,19 +73,20 @@ function deskOf(settings: BacktestSettings): DecidingDesk {
 /** Steps between two looks at the watch; also what one call of the inner loop does. */
 const STEPS_A_CALL = 8_192
 
-/** One run: where it stands, and the loop over its steps. */
-class CandleRun {
+/** One run: where it stands, the loop over its steps, and in the end what came of it. */
+class CandleRun implements BacktestRun {
   readonly #settings: BacktestSettings
-  readonly #desk: DecidingDesk
+  readonly desk: DecidingDesk
   readonly #clocks: readonly CandleClock[]
   readonly #closesAtLastOpen: boolean
   readonly times: Float64Array
   readonly equity: Float64Array
   readonly isExposed: Uint8Array
+  isCancelled = false
 
   constructor(settings: BacktestSettings, desk: DecidingDesk) {
     this.#settings = settings
-    this.#desk = desk
+    this.desk = desk
     this.#clocks = settings.markets.map((market) => new CandleClock(market, settings.strategy))
     this.#closesAtLastOpen = settings.end === 'closeAtLastOpen'
     this.times = timelineOf(settings)
@@ -95,7 +96,7 @@ class CandleRun {
 
   /** All candles of one moment are one step. */
   walk(from: number, to: number): void {
-    const { venue } = this.#desk
+    const { venue } = this.desk
     const { markets } = venue
     for (let step = from; step < to; step += 1) {
       const openMs = this.times[step] as number
@@ -115,7 +116,7 @@ class CandleRun {
 
   /** The same for one instrument alone, whose every candle is a step. */
   walkOne(market: CandleMarket, from: number, to: number): void {
-    const { venue } = this.#desk
+    const { venue } = this.desk
     for (let step = from; step < to; step += 1) {
       const fillsBefore = venue.fills
       this.#liveThrough(market)
@@ -128,9 +129,9 @@ class CandleRun {
   /** From the open of a candle to its close, before the strategy sees it. */
   #liveThrough(market: CandleMarket): void {
     const bar = market.next
-    const { venue } = this.#desk
+    const { venue } = this.desk
     if (market.size !== 0) venue.settleOpen(market, bar)
-    this.#desk.onOpen(market, bar)
+    this.desk.onOpen(market, bar)
     if (this.#closesAtLastOpen && bar === market.closes.length - 1) {
       const openMs = market.openTimes[bar] as number
       venue.close(market, candlePrice(market.opens[bar] as number), 'end', openMs, bar)
@@ -142,14 +143,14 @@ class CandleRun {
   #close(market: CandleMarket, index: number): void {
     const bar = market.next
     market.next = bar + 1
-    this.#desk.onClose(market, this.#clocks[index] as CandleClock, bar)
+    this.desk.onClose(market, this.#clocks[index] as CandleClock, bar)
     if (market.next !== market.closes.length) return
     if (this.#settings.end !== 'closeAtLastClose') return
     // The last moment of the candle, unless the risk manager's order filled with the end of it.
     const before = this.#settings.fill === 'sameClose' ? 0 : 1
     const closeMs = (market.openTimes[bar] as number) + market.lengthMs - before
     const price = candlePrice(market.closes[bar] as number)
-    this.#desk.venue.close(market, price, 'end', closeMs, bar)
+    this.desk.venue.close(market, price, 'end', closeMs, bar)
   }
 }
 
@@ -164,14 +165,13 @@ export function runCandles(
 ): BacktestRun {
   const desk = deskOf(settings)
   const run = new CandleRun(settings, desk)
-  const { times, equity, isExposed } = run
+  const { times } = run
   const [only, ...others] = desk.venue.markets
-  let isCancelled = false
-  for (let from = 0; from < times.length && !isCancelled; from += STEPS_A_CALL) {
+  for (let from = 0; from < times.length && !run.isCancelled; from += STEPS_A_CALL) {
     const to = Math.min(from + STEPS_A_CALL, times.length)
     if (only && others.length === 0) run.walkOne(only, from, to)
     else run.walk(from, to)
-    isCancelled = watch?.onProgress(to, times.length) ?? false
+    run.isCancelled = watch?.onProgress(to, times.length) ?? false
   }
-  return { isCancelled, times, equity, isExposed, desk }
+  return run
 }

@@ -11,6 +11,16 @@ const FLAT = 1e-14
 
 const rootOf = (variance: number): number => (variance < FLAT ? 0 : Math.sqrt(variance))
 
+/** Side by side in one buffer: one large piece of memory costs less than three. */
+function bollingerColumns(length: number): BollingerColumns {
+  const all = new Float64Array(3 * length)
+  return {
+    middle: all.subarray(0, length),
+    upper: all.subarray(length, 2 * length),
+    lower: all.subarray(2 * length),
+  }
+}
+
 /**
  * Bollinger bands: the SMA, and `width` population deviations (the mean square less the squared
  * mean, divided by `period`, not by one less) above and below. First values at index `period − 1`,
@@ -21,11 +31,7 @@ export function bollingerBands(
   values: Float64Array,
   period: number,
   width: number,
-  out: BollingerColumns = {
-    middle: new Float64Array(values.length),
-    upper: new Float64Array(values.length),
-    lower: new Float64Array(values.length),
-  },
+  out: BollingerColumns = bollingerColumns(values.length),
 ): BollingerColumns {
   checkPeriod(period, 2)
   const { length } = values

@@ -13,6 +13,16 @@ function checkMacd(fast: number, slow: number, signal: number): void {
   if (fast >= slow) throw new RangeError(`the fast period ${fast} must be below the slow ${slow}`)
 }
 
+/** Side by side in one buffer: one large piece of memory costs less than three. */
+function macdColumns(length: number): MacdColumns {
+  const all = new Float64Array(3 * length)
+  return {
+    line: all.subarray(0, length),
+    signal: all.subarray(length, 2 * length),
+    histogram: all.subarray(2 * length),
+  }
+}
+
 function meanOf(values: Float64Array, from: number, count: number): number {
   let sum = 0
   for (let index = from; index < from + count; index += 1) sum += values[index] as number
@@ -30,11 +40,7 @@ export function macd(
   fast: number,
   slow: number,
   signalPeriod: number,
-  out: MacdColumns = {
-    line: new Float64Array(values.length),
-    signal: new Float64Array(values.length),
-    histogram: new Float64Array(values.length),
-  },
+  out: MacdColumns = macdColumns(values.length),
 ): MacdColumns {
   checkMacd(fast, slow, signalPeriod)
   const { length } = values
@@ -83,6 +89,9 @@ export class Macd {
   private readonly fast: number
   private readonly slow: number
   private readonly signalPeriod: number
+  private readonly fastFactor: number
+  private readonly slowFactor: number
+  private readonly signalFactor: number
   private seen = 0
   private lines = 0
   private fastAverage = 0
@@ -94,12 +103,15 @@ export class Macd {
     this.fast = fast
     this.slow = slow
     this.signalPeriod = signal
+    this.fastFactor = 2 / (fast + 1)
+    this.slowFactor = 2 / (slow + 1)
+    this.signalFactor = 2 / (signal + 1)
   }
 
   next(value: number): number {
     if (this.seen >= this.slow) {
-      this.fastAverage += (value - this.fastAverage) * (2 / (this.fast + 1))
-      this.slowAverage += (value - this.slowAverage) * (2 / (this.slow + 1))
+      this.fastAverage += (value - this.fastAverage) * this.fastFactor
+      this.slowAverage += (value - this.slowAverage) * this.slowFactor
     } else if (!this.seed(value)) return Number.NaN
     const line = this.fastAverage - this.slowAverage
     this.smoothen(line)
@@ -119,7 +131,7 @@ export class Macd {
 
   private smoothen(line: number): void {
     if (this.lines >= this.signalPeriod) {
-      this.smooth += (line - this.smooth) * (2 / (this.signalPeriod + 1))
+      this.smooth += (line - this.smooth) * this.signalFactor
     } else {
       this.lines += 1
       this.smooth += line

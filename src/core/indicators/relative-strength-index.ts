@@ -6,7 +6,9 @@ const strength = (gain: number, loss: number): number =>
 /**
  * RSI: 100 × average gain ÷ (average gain + average loss) of the changes from value to value. The
  * averages begin with the mean of the first `period` changes and go on by Wilder's smoothing,
- * (previous × (period − 1) + new) ÷ period, without a division at every step. A series that does not move answers 0.
+ * (previous × (period − 1) + new) ÷ period, without a division at every step; a rise is half of
+ * size + change and a fall half of size − change, so that no step guesses which it will be. A series
+ * that does not move answers 0.
  * First value at index `period`, NaN before. Source: TA-Lib, function RSI; Wilder, New Concepts in
  * Technical Trading Systems (1978).
  */
@@ -34,12 +36,14 @@ export function relativeStrengthIndex(
   out[period] = strength(gain, loss)
   const share = 1 / period
   const kept = 1 - share
+  const half = share / 2
   for (let index = period + 1; index < length; index += 1) {
     const value = values[index] as number
     const change = value - previous
     previous = value
-    gain = gain * kept + (change > 0 ? change : 0) * share
-    loss = loss * kept - (change < 0 ? change : 0) * share
+    const size = Math.abs(change)
+    gain = gain * kept + (size + change) * half
+    loss = loss * kept + (size - change) * half
     out[index] = strength(gain, loss)
   }
   return out
@@ -48,7 +52,7 @@ export function relativeStrengthIndex(
 /** The same, one value at a time. */
 export class RelativeStrengthIndex {
   private readonly period: number
-  private readonly share: number
+  private readonly half: number
   private readonly kept: number
   private seen = 0
   private previous = 0
@@ -58,8 +62,9 @@ export class RelativeStrengthIndex {
   constructor(period: number) {
     checkPeriod(period, 2)
     this.period = period
-    this.share = 1 / period
-    this.kept = 1 - this.share
+    const share = 1 / period
+    this.half = share / 2
+    this.kept = 1 - share
   }
 
   next(value: number): number {
@@ -67,10 +72,13 @@ export class RelativeStrengthIndex {
     const change = value - this.previous
     this.previous = value
     if (this.seen > period) {
-      const { share, kept } = this
-      this.gain = this.gain * kept + (change > 0 ? change : 0) * share
-      this.loss = this.loss * kept - (change < 0 ? change : 0) * share
-      return strength(this.gain, this.loss)
+      const { half, kept } = this
+      const size = Math.abs(change)
+      const gain = this.gain * kept + (size + change) * half
+      const loss = this.loss * kept + (size - change) * half
+      this.gain = gain
+      this.loss = loss
+      return strength(gain, loss)
     }
     this.seen += 1
     if (this.seen === 1) return Number.NaN
