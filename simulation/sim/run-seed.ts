@@ -197,6 +197,8 @@ class World {
   calm(): void {
     this.isCalm = true
     this.network.calm()
+    // Whoever has not started the desk again by now does it at last.
+    this.clock.setTimer(1_000, () => this.startDesk())
   }
 }
 

@@ -1,7 +1,6 @@
 import type { AccountObserved, OrderAnswer, QuoteTick } from '#core/engine/inputs.ts'
 import { applyTick } from '#core/matching/apply-tick.ts'
 import { cancelOrders } from '#core/matching/cancel-orders.ts'
-import { isTriggered } from '#core/matching/check-order.ts'
 import { endOrder } from '#core/matching/end-order.ts'
 import { DEFAULT_FEE_TIERS } from '#core/matching/fees.ts'
 import { updateLeverage } from '#core/matching/leverage.ts'
@@ -25,6 +24,7 @@ import { PROFILES } from '#core/risk/limits.ts'
 import { actionBytesOf, connectionIdOf } from '../../src/main/signer/connection-id.ts'
 import type { VenueAction } from '../../src/main/venues/hyperliquid/action.ts'
 import { actionFromHex } from '../../src/main/venues/hyperliquid/sign-payload.ts'
+import { BusyTriggers, firedBy } from './busy-triggers.ts'
 import { drawListings, PriceWalk } from './sim-market.ts'
 import type { SimRandom } from './sim-random.ts'
 import type { SimAction } from './wire-orders.ts'
@@ -53,8 +53,9 @@ export interface KnownOrder {
 
 export type SimEventListener = (event: MatchingEvent) => void
 
-/** The share of ticks at which triggers find an empty book. */
-const REJECTED_TRIGGERS = 0.04
+/** The share of ticks at which triggers find an empty book, and at which they wait for their turn. */
+const REJECTED_TRIGGERS = 0.08
+const BUSY_TRIGGERS = 0.12
 
 const START_MONEY = parseMoney('10000')
 
@@ -76,6 +77,7 @@ export class SimExchange {
   /** What the device signed: r and s together, and the hash that they stand for. */
   readonly #signed: ReadonlyMap<string, string>
   readonly #listener: SimEventListener
+  readonly #busy: BusyTriggers
   #nowMs: number
 
   constructor(options: {
@@ -97,6 +99,7 @@ export class SimExchange {
     })
     this.account = deposit(this.state, accountAddress, START_MONEY)
     this.account.openingLeverage = PROFILES.standard.leverageMax
+    this.#busy = new BusyTriggers(this.state, this.account, random.fork())
     this.#walks = this.state.markets.map((_, asset) => new PriceWalk(random.fork(), asset))
     this.tick(startMs)
   }
@@ -108,6 +111,7 @@ export class SimExchange {
   /** Every market moves on by one price. */
   tick(nowMs: number): void {
     this.#nowMs = nowMs
+    this.#take(this.#busy.executeDue(nowMs))
     this.#walks.forEach((walk, asset) => {
       const market = this.state.markets[asset]
       if (market && this.#random.chance(0.01)) {
@@ -115,6 +119,9 @@ export class SimExchange {
       }
       const price = walk.next()
       if (market && this.#random.chance(REJECTED_TRIGGERS)) this.#rejectTriggers(market, price)
+      else if (market && this.#random.chance(BUSY_TRIGGERS)) {
+        this.#take(this.#busy.hold(market, price, nowMs))
+      }
       this.#take(applyTick(this.state, { asset, timeMs: nowMs, price }))
     })
   }
@@ -122,10 +129,7 @@ export class SimExchange {
   /** What would fire now finds nobody to trade with: the venue rejects it after it has triggered. */
   #rejectTriggers(market: Market, mark: Price): void {
     const run = startRun(this.state, this.#nowMs)
-    for (const order of [...market.orders.values()]) {
-      const { trigger, isBuy } = order
-      if (trigger === null || order.status !== 'open' || order.isWaitingForParent) continue
-      if (!isTriggered(isBuy, trigger.kind, trigger.price, mark)) continue
+    for (const order of firedBy(market, mark)) {
       report(run, order, 'triggered')
       endOrder(run, order, 'marketOrderNoLiquidityRejected')
     }

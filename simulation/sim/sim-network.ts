@@ -5,6 +5,7 @@ import type { SimRandom } from './sim-random.ts'
 export type FaultName =
   | 'requestLost'
   | 'answerLost'
+  | 'answerLate'
   | 'requestTwice'
   | 'requestLate'
   | 'errorAfterAccept'
@@ -26,6 +27,7 @@ type Weather = Readonly<Partial<Record<FaultName, number>>>
 const FAIR: Weather = {
   requestLost: 0.01,
   answerLost: 0.02,
+  answerLate: 0.02,
   requestTwice: 0.01,
   requestLate: 0.01,
   errorAfterAccept: 0.01,
@@ -41,6 +43,8 @@ const FAIR: Weather = {
 const STORMS: readonly Weather[] = [
   { requestLost: 0.3, answerLost: 0.3, readFailed: 0.4, pushLost: 0.4 },
   { requestLate: 0.5, pushLate: 0.6, readLags: 0.3 },
+  // Answers crawl and the first news of an order is lost: its trigger or its fill comes before it.
+  { answerLate: 0.8, pushLost: 0.4, pushLate: 0.2, readFailed: 0.5 },
   { errorAfterAccept: 0.6, readLags: 0.4 },
   { gateway: 0.7, readFailed: 0.7 },
   { rateLimited: 0.8, readFailed: 0.8 },

@@ -63,11 +63,19 @@ export class SimPerson {
   #regret(): void {
     const { random, state, press, isCalm } = this.#parts
     if (isCalm()) return
-    const order = this.#nextToTrade(state())
+    const order = this.#hanging(state()) ?? this.#nextToTrade(state())
     if (!order || this.#regretted.has(order.clientOrderId)) return
     this.#regretted.add(order.clientOrderId)
     if (!random.chance(0.3)) return
     press({ kind: 'cancelRequested', clientOrderIds: [order.clientOrderId] })
+  }
+
+  /** A stop that has triggered and does not fill makes everybody nervous. */
+  #hanging({ book }: DeskState): Order | undefined {
+    for (const order of book.openOrders.values()) {
+      if (order.status === 'Triggered' && !this.#regretted.has(order.clientOrderId)) return order
+    }
+    return undefined
   }
 
   #answerTickets(): void {
@@ -135,15 +143,24 @@ export class SimPerson {
       sizeDecimals,
       'down',
     )
+    const isMarket = random.chance(0.4)
     return {
       kind: 'orderProposed',
       coin,
       side,
-      entry: random.chance(0.4) ? { type: 'market' } : { type: 'limit', price },
+      entry: isMarket ? { type: 'market' } : { type: 'limit', price },
       sizing: { by: 'risk' },
-      stopPrice: null,
+      stopPrice:
+        isMarket && random.chance(0.4) ? this.#tightStop(quote.mark, side, sizeDecimals) : null,
       targetPrice: null,
     }
+  }
+
+  /** So tight that it may fire before anybody has heard that its entry has filled. */
+  #tightStop(mark: Price, side: 'buy' | 'sell', sizeDecimals: number): Price {
+    const distance = (mark * BigInt(this.#parts.random.whole(10, 45))) / 10_000n
+    const price = asPrice(side === 'buy' ? mark - distance : mark + distance)
+    return roundToTick(price, sizeDecimals, side === 'buy' ? 'down' : 'up')
   }
 
   #someCoin(state: DeskState): string | undefined {

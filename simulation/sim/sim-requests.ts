@@ -97,7 +97,7 @@ export class SimRequests {
   }
 
   #arrive(effect: SubmitAction, settle: (outcome: Outcome) => void): void {
-    const { exchange, network, world } = this.#parts
+    const { clock, exchange, network, world } = this.#parts
     const { actionHex, nonce, expiresAfterMs, signature } = effect
     const reply = exchange.perform({ actionHex, nonce, expiresAfterMs, signature }, world.wallMs())
     if (network.strikes('answerLost')) return
@@ -109,7 +109,8 @@ export class SimRequests {
       this.#answer(() => settle({ result: 'refused', message: 'Internal error, please retry.' }))
       return
     }
-    this.#answer(() => settle(toOutcome(reply)))
+    const wayMs = network.strikes('answerLate') ? network.lateMs() : network.latencyMs()
+    clock.setTimer(wayMs, () => settle(toOutcome(reply)))
   }
 
   #answer(deliver: () => void): void {

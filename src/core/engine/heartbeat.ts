@@ -22,6 +22,7 @@ import { equityOf } from './state.ts'
 import { ordersToAsk, settleKnown, settleSilence } from './submissions.ts'
 import type { Ticket } from './ticket.ts'
 import { isEnded } from './ticket.ts'
+import { askUnanswered } from './unanswered.ts'
 
 /** An order of unknown fate is asked for so often; reads may be repeated. */
 const ASK_AGAIN_MS = 2_000
@@ -162,9 +163,12 @@ function watchBreakers(
 
 /** Once a second: what is due by the clock. Quiet when nothing is. */
 export function beat(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
+  const { isReconcileDue, reconcileCause } = state.market
+  if (isReconcileDue) draft.effects.push({ kind: 'observeAccount', cause: reconcileCause })
   watchSession(state, draft, stamp)
   if (state.book.cash === null) return
   watchTickets(state, draft, stamp)
+  askUnanswered(state, draft)
   settleFilledReports(state, draft, stamp)
   followReverses(state, draft, stamp)
   const equity = equityOf(state)

@@ -13,6 +13,8 @@ import { resumeToAsk } from './kill-switch.ts'
 import { observeMismatches } from './mismatches.ts'
 import type { Book, DeskState, Market } from './state.ts'
 import { StrategyRunner } from './strategy-runner.ts'
+import { observeNeverSeen } from './submissions.ts'
+import { observeUnanswered } from './unanswered.ts'
 
 function observeAccount(state: DeskState, observed: AccountObserved, stamp: Stamp): void {
   const { market } = state
@@ -69,6 +71,17 @@ function loadCandles(book: Book, market: Market, loaded: CandlesLoaded): void {
   }
 }
 
+/** A comparison without an answer is asked for again after so long, wall time. */
+const RECONCILE_AGAIN_MS = 10_000
+
+/** Entries wait for the comparison, and so does whoever must know of a stop that has vanished. */
+function watchReconcile(market: Market, stamp: Stamp): void {
+  const waitedMs = Math.abs(stamp.tsWallMs - market.reconcileAskedMs)
+  market.isReconcileDue =
+    !market.isReconciled && market.venue.state === 'live' && waitedMs >= RECONCILE_AGAIN_MS
+  if (market.isReconcileDue) market.reconcileAskedMs = stamp.tsWallMs
+}
+
 /** What counts as an error of the venue: it refused, was not heard, or could not be asked. */
 function isVenueError(body: Input['body']): boolean {
   if (body.kind === 'venueStateChanged') return body.state === 'down'
@@ -120,6 +133,7 @@ export function observe(state: DeskState, input: Input): void {
     return
   }
   observeFilledReport(state, input)
+  observeUnanswered(state, input)
   if (isVenueError(body)) {
     market.breaker = afterVenueError(market.breaker, stamp.tsMarketMs, book.limits)
   }
@@ -135,6 +149,7 @@ export function observe(state: DeskState, input: Input): void {
       market.venue.state = body.state
       market.venue.reason = body.reason
       if (body.state === 'down') market.isReconciled = false
+      if (body.state === 'live') market.reconcileAskedMs = stamp.tsWallMs
       return
     case 'deviceStateChanged':
       market.device = { state: body.state, reason: body.reason }
@@ -145,15 +160,19 @@ export function observe(state: DeskState, input: Input): void {
     case 'deskWoke':
       market.isReconciled = false
       market.reconcileCause = 'wake'
+      market.neverSeenMs.clear()
+      market.reconcileAskedMs = stamp.tsWallMs
       return
     case 'accountObserved':
       observeAccount(state, body, stamp)
       return
     case 'orderLookedUp':
       market.askedMs.set(body.clientOrderId, stamp.tsWallMs)
+      observeNeverSeen(state, body, stamp)
       return
     case 'heartbeatTicked':
       market.breaker = afterFreshness(market.breaker, arePricesFresh(state), stamp.tsMarketMs)
+      watchReconcile(market, stamp)
       return
     case 'resumeRequested':
       askResume(state, stamp)

@@ -58,6 +58,15 @@ describe('an order whose cancel is on its way', () => {
     expect(status()).toBe('Accepted')
   })
 
+  it('is asked for once its cancel, that nobody answered, cannot count any more', () => {
+    const { desk, answer, entryId } = canceling()
+    answer({ result: 'unknown', message: 'silence' })
+    desk.effects = []
+    for (let second = 0; second < 140; second += 1) desk.wait(1_000)
+    expect(desk.ticket('t-2').stage).toBe('expired')
+    expect(desk.effects).toEqual([{ kind: 'lookUpOrder', clientOrderId: entryId }])
+  })
+
   it('is cancelled by the kill switch at once, whatever became of the first cancel', () => {
     const { desk, answer } = canceling()
     answer({ result: 'unknown', message: 'silence' })

@@ -184,12 +184,25 @@ export interface Market {
   isReconciled: boolean
   /** Why the next comparison is due: a new connection, or a machine that slept. */
   reconcileCause: 'reconnect' | 'wake'
+  /** Wall time at which the comparison was last asked for. */
+  reconcileAskedMs: number
+  /** The heartbeat that is looked at asks for it again: there was no answer. */
+  isReconcileDue: boolean
   /** What differed in the venue's answers, each since when: coins, and the cash. */
   readonly mismatches: Map<string, Mismatch>
   /** Coins that once differed, by the wall time at which the venue last agreed with the log. */
   readonly agreedMs: Map<string, number>
   /** Wall time of the last question about an order of unknown fate. */
   readonly askedMs: Map<ClientOrderId, number>
+  /**
+   * Orders that the venue has not seen although their action is over, by the wall time of the first
+   * such answer since the clock was last known to go on as usual.
+   */
+  readonly neverSeenMs: Map<ClientOrderId, number>
+  /** Resting orders that the venue was asked for in vain, by the wall time of the question. */
+  readonly unanswered: Map<ClientOrderId, number>
+  /** Those of them that the heartbeat that is looked at asks for again. */
+  questionsDue: ClientOrderId[]
   /** Orders that the venue has called filled, by the wall time of the first report. */
   readonly filledReports: Map<ClientOrderId, number>
   breaker: VenueRecord
@@ -278,9 +291,14 @@ export function createState(mode: Mode, signalsBecome: SignalsBecome = 'tickets'
       deviceQuestion: null,
       isReconciled: false,
       reconcileCause: 'reconnect',
+      reconcileAskedMs: 0,
+      isReconcileDue: false,
       mismatches: new Map(),
       agreedMs: new Map(),
       askedMs: new Map(),
+      neverSeenMs: new Map(),
+      unanswered: new Map(),
+      questionsDue: [],
       filledReports: new Map(),
       breaker: NEW_VENUE_RECORD,
       askedResume: null,

@@ -190,12 +190,42 @@ const isSurelyRefused = ({ problem, refusedWallMs }: Ticket, stamp: Stamp): bool
   refusedWallMs !== null &&
   stamp.tsWallMs - refusedWallMs >= REFUSAL_SURE_MS
 
+/** A leap of the machine's clock is noticed within a second, by the heartbeat. */
+const SECOND_LOOK_MS = 1_500
+
+/**
+ * Remembers since when the venue calls an order never seen that it can no longer take. One answer
+ * proves nothing: the clock by which it is over may have leapt a moment ago.
+ */
+export function observeNeverSeen(
+  { book, market }: DeskState,
+  { clientOrderId, answer }: OrderLookedUp,
+  stamp: Stamp,
+): void {
+  if (answer.result === 'failed') return
+  const order = book.orders.get(clientOrderId)
+  const ticket = order && book.tickets.get(order.ticketId)
+  const isOver = ticket && (isSurelyRefused(ticket, stamp) || isProvablyOver(ticket, stamp))
+  const knownMs = market.neverSeenMs.get(clientOrderId)
+  if (answer.result === 'found' || !isOver) market.neverSeenMs.delete(clientOrderId)
+  else if (knownMs === undefined || knownMs > stamp.tsWallMs) {
+    market.neverSeenMs.set(clientOrderId, stamp.tsWallMs)
+  }
+}
+
+/** Whether a second answer says the same, and the venue was compared since the clock last leapt. */
+function isSeenToBeOver({ market }: DeskState, id: ClientOrderId, stamp: Stamp): boolean {
+  const sinceMs = market.neverSeenMs.get(id)
+  return market.isReconciled && sinceMs !== undefined && stamp.tsWallMs - sinceMs >= SECOND_LOOK_MS
+}
+
 /**
  * The venue has never seen the order. After an error that is the end of it once every reader must
  * know; after a silence only once the action's expiry has passed, because until then it may still
  * arrive.
  */
 function takeNeverSeen(
+  state: DeskState,
   draft: DecisionDraft,
   ticket: Ticket,
   clientOrderId: ClientOrderId,
@@ -205,6 +235,7 @@ function takeNeverSeen(
   if (status === null || !isInFlight(status)) return
   const isRefused = isSurelyRefused(ticket, stamp)
   if (!isRefused && !isProvablyOver(ticket, stamp)) return
+  if (!isSeenToBeOver(state, clientOrderId, stamp)) return
   const reason = isRefused ? ticket.problem?.message : 'the venue never saw it before it expired'
   draft.moveOrder(clientOrderId, isRefused ? 'rejected' : 'expired', null, reason ?? null)
 }
@@ -248,7 +279,8 @@ export function settleLookUp(
   if (!order || !ticket) return
   if (answer.result === 'found') {
     takeReport(answer.report)
-  } else if (answer.result === 'neverSeen') takeNeverSeen(draft, ticket, clientOrderId, stamp)
+  } else if (answer.result === 'neverSeen')
+    takeNeverSeen(state, draft, ticket, clientOrderId, stamp)
   if (ticket.stage === 'unknown') settleUncertain(draft, ticket)
 }
 
@@ -265,6 +297,9 @@ export function settleSilence(draft: DecisionDraft, ticket: Ticket, stamp: Stamp
     message,
   })
   releaseCanceling(draft, ticket, message)
+  for (const clientOrderId of ordersToAsk(ticket)) {
+    draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
+  }
 }
 
 /** Whether anything of the ticket still needs an answer from the venue. */

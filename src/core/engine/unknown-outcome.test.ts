@@ -72,6 +72,9 @@ describe('an outcome that is not known', () => {
     expect(desk.ticket().stage).toBe('unknown')
     desk.wait(131_000)
     ask()
+    expect(desk.ticket().stage).toBe('unknown')
+    desk.wait(2_000)
+    ask()
     expect(desk.ticket().stage).toBe('expired')
   })
 
@@ -95,6 +98,8 @@ describe('an outcome that is not known', () => {
     deny()
     expect(desk.ticket().stage).toBe('unknown')
     desk.wait(6_000)
+    deny()
+    desk.wait(2_000)
     deny()
     expect(desk.ticket()).toMatchObject({ stage: 'rejected', ending: 'Insufficient margin' })
     expect(statuses(desk)).toEqual(['Rejected', 'Rejected', 'Rejected'])

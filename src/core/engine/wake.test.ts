@@ -10,8 +10,8 @@ const stamp = { tsWallMs: 1_000_000, tsMarketMs: 1_000_000 }
 
 function desk() {
   const state = createState('paper')
-  const take = (body: InputBody) => {
-    const input = { stamp, body }
+  const take = (body: InputBody, tsWallMs = stamp.tsWallMs) => {
+    const input = { stamp: { ...stamp, tsWallMs }, body }
     observe(state, input)
     const result = advance(state, input)
     for (const event of result.events) applyEvent(state.book, event, stamp)
@@ -41,6 +41,48 @@ describe('a machine that slept', () => {
     expect(live.effects).toEqual([{ kind: 'observeAccount', cause: 'wake' }])
     take(observed('wake'))
     expect(state.market).toMatchObject({ isReconciled: true, reconcileCause: 'reconnect' })
+  })
+})
+
+describe('a comparison with the venue that got no answer', () => {
+  const beat: InputBody = { kind: 'heartbeatTicked' }
+  const asked = [{ kind: 'observeAccount', cause: 'reconnect' }]
+
+  function connected() {
+    const { state, take } = desk()
+    let nowMs = stamp.tsWallMs
+    const at = (laterMs: number, body: InputBody) => {
+      nowMs += laterMs
+      return take(body, nowMs).effects
+    }
+    expect(at(0, { kind: 'venueStateChanged', state: 'live', reason: '' })).toEqual(asked)
+    return { state, at }
+  }
+
+  it('is asked for again every ten seconds until there is one, also before the first', () => {
+    const { state, at } = connected()
+    expect(at(9_999, beat)).toEqual([])
+    expect(at(1, beat)).toEqual(asked)
+    expect(at(9_000, beat)).toEqual([])
+    expect(at(1_000, beat)).toEqual(asked)
+    at(0, observed('reconnect'))
+    expect(state.market.isReconciled).toBe(true)
+    expect(at(20_000, beat)).toEqual([])
+  })
+
+  it('waits for the venue while it is down, and begins anew with it', () => {
+    const { at } = connected()
+    at(0, { kind: 'venueStateChanged', state: 'down', reason: 'no line' })
+    expect(at(60_000, beat)).toEqual([])
+    expect(at(0, { kind: 'venueStateChanged', state: 'live', reason: '' })).toEqual(asked)
+    expect(at(1_000, beat)).toEqual([])
+    expect(at(9_000, beat)).toEqual(asked)
+  })
+
+  it('is asked for once when the clock is set back far', () => {
+    const { at } = connected()
+    expect(at(-3_600_000, beat)).toEqual(asked)
+    expect(at(1_000, beat)).toEqual([])
   })
 })
 

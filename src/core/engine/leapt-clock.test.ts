@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import type { TicketId } from '../model/ids.ts'
+import { parseMoney, parsePrice } from '../money/decimal.ts'
+import { EngineDesk } from './engine-desk.test-support.ts'
+import type { SubmissionAnswered } from './inputs.ts'
+
+const HOUR_MS = 3_600_000
+
+/** An entry was sent; what became of it is not known yet. */
+function sent(outcome: SubmissionAnswered['outcome']) {
+  const desk = EngineDesk.ready()
+  desk.propose({ entry: { type: 'limit', price: parsePrice('19990') } })
+  desk.approve()
+  desk.prepare()
+  desk.sign()
+  const [entryId] = desk.ticket().orderIds
+  if (!entryId) throw new Error('no entry')
+  const { attempt } = desk.ticket()
+  desk.take({ kind: 'submissionAnswered', ticketId: 't-1' as TicketId, attempt, outcome })
+  const neverSeen = () => {
+    for (const clientOrderId of desk.ticket().orderIds) {
+      desk.take({ kind: 'orderLookedUp', clientOrderId, answer: { result: 'neverSeen' } })
+    }
+    return desk.state.book.orders.get(entryId)?.status
+  }
+  const compared = () =>
+    desk.take({
+      kind: 'accountObserved',
+      cause: 'wake',
+      cash: parseMoney('10000'),
+      positions: [],
+      openOrders: [],
+    })
+  return { desk, neverSeen, compared }
+}
+
+const SILENCE = { result: 'unknown', message: 'silence' } as const
+
+describe('an order that the venue has not seen', () => {
+  it('is not given up by a clock that has leapt, nor before the venue was compared again', () => {
+    const { desk, neverSeen, compared } = sent(SILENCE)
+    desk.wait(1_000)
+    desk.nowMs += HOUR_MS
+    expect(neverSeen()).toBe('Unknown')
+    desk.take({ kind: 'deskWoke' })
+    desk.wait(0)
+    expect(neverSeen()).toBe('Unknown')
+    // The venue's time is measured anew: the hour had not passed.
+    desk.nowMs += 2_000 - HOUR_MS
+    compared()
+    desk.wait(1_000)
+    expect(neverSeen()).toBe('Unknown')
+  })
+
+  it('is given up once its action has expired by a clock that is known to be right', () => {
+    const { desk, neverSeen, compared } = sent(SILENCE)
+    desk.wait(1_000)
+    desk.nowMs += HOUR_MS
+    desk.take({ kind: 'deskWoke' })
+    compared()
+    desk.wait(1_000)
+    expect(neverSeen()).toBe('Unknown')
+    desk.wait(2_000)
+    expect(neverSeen()).toBe('Expired')
+  })
+
+  it('after an error is not given up by a leap either', () => {
+    const { desk, neverSeen } = sent({ result: 'refused', message: 'Internal error' })
+    desk.wait(1_000)
+    desk.nowMs += HOUR_MS
+    expect(neverSeen()).toBe('Unknown')
+    desk.nowMs -= HOUR_MS
+    for (let second = 0; second < 6; second += 1) desk.wait(1_000)
+    expect(neverSeen()).toBe('Unknown')
+    desk.wait(2_000)
+    expect(neverSeen()).toBe('Rejected')
+  })
+})
