@@ -22,6 +22,8 @@ const LEAP_EVERY_MS = 170 * 60_000
 const DISK_FAULT_EVERY_MS = 300 * 60_000
 /** After the faults have stopped everything must be in order again within so long. */
 const SETTLE_MS = 10 * 60_000
+/** At the very end nothing new begins: what happens in the last second cannot be known by then. */
+const REST_MS = 150_000
 const WARM_UP_CANDLES = 400
 /** Of so many seeds one is replayed from its recorded inputs. */
 const REPLAY_EVERY = 4
@@ -63,6 +65,7 @@ class World {
   leaps = 0
   diskFaults = 0
   isCalm = false
+  isAtRest = false
   isStirred = false
 
   constructor(seed: number, hours: number) {
@@ -105,6 +108,7 @@ class World {
       store: new MemoryStore(this.disk, this.keepsInputs),
       skewMs: this.random.whole(-1_500, 1_500),
       isCalm: () => this.isCalm,
+      isAtRest: () => this.isAtRest,
       stir: () => {
         this.isStirred = true
       },
@@ -197,8 +201,15 @@ class World {
   calm(): void {
     this.isCalm = true
     this.network.calm()
+    this.desk?.spare()
     // Whoever has not started the desk again by now does it at last.
     this.clock.setTimer(1_000, () => this.startDesk())
+  }
+
+  /** Prices stand still and nobody presses anything; what is under way comes to its end. */
+  rest(): void {
+    this.isAtRest = true
+    this.exchange.standStill()
   }
 }
 
@@ -209,7 +220,10 @@ export async function runSeed({ seed, hours }: SeedOptions): Promise<SeedResult>
   await world.run(START_MS + hours * 3_600_000)
   if (!monitor.hasFailed) {
     world.calm()
-    await world.run(world.clock.wallMs() + SETTLE_MS)
+    const endMs = world.clock.wallMs() + SETTLE_MS
+    await world.run(endMs - REST_MS)
+    world.rest()
+    await world.run(endMs)
   }
   if (!monitor.hasFailed) {
     if (!world.desk?.isAlive) monitor.accuse('the desk does not run any more')

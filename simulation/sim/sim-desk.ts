@@ -32,6 +32,8 @@ export interface DeskParts {
   /** How wrong this machine's clock is. */
   readonly skewMs: number
   readonly isCalm: () => boolean
+  /** Nobody sits at the desk any more. */
+  readonly isAtRest: () => boolean
   readonly stir: () => void
   readonly onEmit: (desk: SimDesk, body: InputBody) => void
   readonly onCommitted: (desk: SimDesk, input: Input, events: readonly EventBody[]) => void
@@ -121,7 +123,9 @@ export class SimDesk {
       random: random.fork(),
       clock,
       state: () => this.state,
-      press: (body) => this.#desk.loop.enqueue(body),
+      press: (body) => {
+        if (!parts.isAtRest()) this.#desk.loop.enqueue(body)
+      },
       isCalm: parts.isCalm,
     })
   }
@@ -178,6 +182,12 @@ export class SimDesk {
   /** Dies at one of the next boundaries: before a commit, after it, before or after a send. */
   crashSoon(boundaries: number): void {
     this.#boundariesLeft = boundaries
+  }
+
+  /** It will not die, nor will its disk fail. */
+  spare(): void {
+    this.#boundariesLeft = null
+    this.#refusals = 0
   }
 
   /** The disk refuses the next commits. */

@@ -79,6 +79,7 @@ export class SimExchange {
   readonly #listener: SimEventListener
   readonly #busy: BusyTriggers
   #nowMs: number
+  #isStanding = false
 
   constructor(options: {
     readonly random: SimRandom
@@ -108,6 +109,11 @@ export class SimExchange {
     return this.#nowMs
   }
 
+  /** From now on every price is the last one again. */
+  standStill(): void {
+    this.#isStanding = true
+  }
+
   /** Every market moves on by one price. */
   tick(nowMs: number): void {
     this.#nowMs = nowMs
@@ -117,7 +123,7 @@ export class SimExchange {
       if (market && this.#random.chance(0.01)) {
         market.fundingRate = asRatio(BigInt(this.#random.whole(-4_000, 4_000)))
       }
-      const price = walk.next()
+      const price = this.#isStanding && market ? market.price : walk.next()
       if (market && this.#random.chance(REJECTED_TRIGGERS)) this.#rejectTriggers(market, price)
       else if (market && this.#random.chance(BUSY_TRIGGERS)) {
         this.#take(this.#busy.hold(market, price, nowMs))
