@@ -14,6 +14,8 @@ const fields = {
   isDiscreet: z.boolean(),
   /** Profit and loss: green and orange, or blue and yellow for eyes that cannot tell those. */
   palette: z.enum(['standard', 'colourBlind']),
+  /** Where paper's prices come from at the next start; live ones are the only call to the network. */
+  paperPrices: z.enum(['invented', 'live']),
   /** What the system's notifications tell: everything, what needs a person, or nothing. */
   notifications: z.enum(['all', 'important', 'quiet']),
   /** Keys that a person chose, by the shortcut's id; what is not here has its usual keys. */
@@ -27,6 +29,7 @@ export const preferencesSchema = z.strictObject({
   firstRun: fields.firstRun.default({ step: 'welcome', state: 'open' }),
   isDiscreet: fields.isDiscreet.default(false),
   palette: fields.palette.default('standard'),
+  paperPrices: fields.paperPrices.default('invented'),
   notifications: fields.notifications.default('important'),
   shortcuts: fields.shortcuts.default({}),
 })
@@ -37,6 +40,7 @@ export const preferencesChange = z.strictObject({
   firstRun: fields.firstRun.optional(),
   isDiscreet: fields.isDiscreet.optional(),
   palette: fields.palette.optional(),
+  paperPrices: fields.paperPrices.optional(),
   notifications: fields.notifications.optional(),
   shortcuts: fields.shortcuts.optional(),
 })

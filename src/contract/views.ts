@@ -53,6 +53,8 @@ export interface StatusView {
     readonly speed: number | null
     readonly isFinished: boolean
     readonly label: string
+    /** Why these are not the prices that were asked for; absent where they are. */
+    readonly problem?: string | null
   }
   readonly isAutopilotOn: boolean
   /** True while the autopilot may be switched: paper mode. */

@@ -5,6 +5,8 @@ export interface AllowedHost {
   readonly modes: readonly Mode[]
   /** What is sent there and why, for docs/privacy.md. */
   readonly purpose: string
+  /** Only after a person has asked for it. */
+  readonly isOnRequest?: true
 }
 
 /** This computer: the paper exchange, device emulators, the services of the system. */
@@ -30,11 +32,19 @@ export const allowedHosts: readonly AllowedHost[] = [
     modes: ['testnet', 'mainnet'],
     purpose: 'alerts to your own channel, once you have entered its webhook; never before',
   },
+  {
+    host: 'api.hyperliquid.xyz',
+    modes: ['paper'],
+    purpose: 'only once you have switched live prices on: public prices, no address, no account',
+    isOnRequest: true,
+  },
 ]
 
-/** What a desk of a mode may connect to; paper has no host but this computer. */
-export const hostsOf = (mode: Mode): ReadonlySet<string> =>
+/** What a desk of a mode may connect to; paper has no host but this computer by itself. */
+export const hostsOf = (mode: Mode, hasLivePrices = false): ReadonlySet<string> =>
   new Set([
     ...(mode === 'mainnet' ? [] : LOOPBACK),
-    ...allowedHosts.filter(({ modes }) => modes.includes(mode)).map(({ host }) => host),
+    ...allowedHosts
+      .filter(({ modes, isOnRequest }) => modes.includes(mode) && (!isOnRequest || hasLivePrices))
+      .map(({ host }) => host),
   ])

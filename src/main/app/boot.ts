@@ -19,6 +19,7 @@ import { reloadAfterCrash, reportFaults, showOnSecondStart, stopBeforeQuit } fro
 import { acknowledgeRisk, riskWords } from './mainnet-acknowledgement.ts'
 import { installMenu } from './menu.ts'
 import { guardNetwork } from './network-guard.ts'
+import { wantsLivePrices } from './preferences-file.ts'
 import { isRelease } from './release-build.ts'
 import { mainnetRuntimeRefusal } from './runtime-check.ts'
 import { takeSmokePicture } from './smoke.ts'
@@ -70,11 +71,15 @@ function prepare(): { readonly switches: Switches; readonly dataFolder: string }
   if (refusal !== null) return stop(refusal, exitCode.failed)
   // The page holds little and makes much garbage; without this it keeps 50 MB of it.
   app.commandLine.appendSwitch('js-flags', '--optimize-for-size')
-  guardNetwork(hostsOf(switches.mode), (host) => {
+  const hosts = new Set(hostsOf(switches.mode))
+  guardNetwork(hosts, (host) => {
     process.stderr.write(`A connection to ${host} was refused.\n`)
   })
   const folder = prepareDataFolder(switches.dataFolder ?? app.getPath('userData'))
   if (!folder.ok) return stop(folder.message, exitCode.failed)
+  if (wantsLivePrices(join(folder.path, 'preferences.json'), switches)) {
+    for (const host of hostsOf(switches.mode, true)) hosts.add(host)
+  }
   app.setPath('userData', folder.path)
   if (!app.requestSingleInstanceLock()) {
     const sentence = `Countersign is already running on ${folder.path}: use that window, or another folder with --data.`

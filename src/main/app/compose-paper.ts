@@ -8,6 +8,8 @@ import { gapSentence } from '../candles/read-candle-file.ts'
 import { loadCandleFileFeed } from '../paper-exchange/feeds/candle-file-feed.ts'
 import type { Feed } from '../paper-exchange/feeds/feed.ts'
 import { createSyntheticFeed } from '../paper-exchange/feeds/synthetic-feed.ts'
+import type { LiveFeed, LiveSourceOptions } from '../paper-exchange/live/live-source.ts'
+import { startLiveFeed } from '../paper-exchange/live/live-source.ts'
 import type { PaperExchange } from '../paper-exchange/start-paper-exchange.ts'
 import { startPaperExchange } from '../paper-exchange/start-paper-exchange.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -100,18 +102,41 @@ class Pace {
   }
 }
 
+/** Live prices, or why there are none for now. */
+export interface LiveTry {
+  readonly feed: LiveFeed | null
+  readonly problem: string | null
+}
+
+/** Never rejects: without the network there are invented prices, and the screen says so. */
+export async function tryLiveFeed(options: LiveSourceOptions): Promise<LiveTry> {
+  try {
+    return { feed: await startLiveFeed(options), problem: null }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const problem =
+      `No live prices: ${why} These are invented, on an account of their own; the account with ` +
+      'live prices waits until a start reaches them.'
+    options.log(problem)
+    return { feed: null, problem }
+  }
+}
+
 /** Prepares paper mode; throws with one sentence when the candle file cannot be used. */
 export function preparePaperSide(
   switches: PaperSwitches,
   dataFolder: string,
   clock: Clock,
   onScreen: () => void,
+  live: LiveTry | null = null,
 ): PaperSide {
   const { replayFile, replayFromMs, seed } = switches
   const feed =
-    replayFile === null
+    live?.feed ??
+    (replayFile === null
       ? createSyntheticFeed({ seed, startMs: clock.wallMs() })
-      : loadCandleFileFeed(replayFile)
+      : loadCandleFileFeed(replayFile))
+  const liveProblem = live?.problem ?? null
   const folder = join(dataFolder, 'paper', folderName(feed))
   let enqueue: ((body: InputBody) => void) | null = null
   let state: DeskState | null = null
@@ -165,10 +190,11 @@ export function preparePaperSide(
     feed() {
       const status = exchange?.status()
       return {
-        kind: replayFile === null ? 'synthetic' : 'replay',
+        kind: live?.feed ? 'live' : replayFile === null ? 'synthetic' : 'replay',
         speed: status ? (status.isPaused ? 0 : status.speed) : null,
         isFinished: status?.hasEnded ?? false,
-        label: status?.sentence ?? 'The paper exchange is starting.',
+        label: liveProblem ?? status?.sentence ?? 'The paper exchange is starting.',
+        problem: liveProblem,
       }
     },
     isAutopilotOn: () => autopilot.isOn,
@@ -184,6 +210,7 @@ export function preparePaperSide(
       unsubscribe()
       autopilot.stop()
       await exchange?.close()
+      live?.feed?.close()
     },
   }
 }

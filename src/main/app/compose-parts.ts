@@ -17,11 +17,12 @@ import type { DeskAccount } from './choose-account.ts'
 import { chooseAccount, FIRST_PATH } from './choose-account.ts'
 import { composeDeviceControls } from './compose-custody.ts'
 import type { PaperSide } from './compose-paper.ts'
-import { preparePaperSide } from './compose-paper.ts'
+import { preparePaperSide, tryLiveFeed } from './compose-paper.ts'
 import type { SessionSide } from './compose-session.ts'
 import { composeSession } from './compose-session.ts'
 import type { PaperControls } from './desk-handlers.ts'
 import type { DeskLogger } from './desk-log.ts'
+import { wantsLivePrices } from './preferences-file.ts'
 import type { SignerSwitch, Switches } from './switches.ts'
 import { openVenueAccounts } from './venue-accounts.ts'
 import type { VenueDoor } from './venue-door.ts'
@@ -129,9 +130,9 @@ const DEVICE_NAMES: Record<TransportChoice['kind'], string> = {
  * them cannot be had; what was opened is closed again.
  */
 export async function composeParts(options: PartsOptions): Promise<DeskParts> {
-  const { switches, dataFolder, clock, log, onScreen } = options
+  const { switches, dataFolder, clock, log } = options
   const { mode } = switches
-  const paper = mode === 'paper' ? preparePaperSide(switches, dataFolder, clock, onScreen) : null
+  const paper = mode === 'paper' ? await preparePaper(options) : null
   if (paper?.note) log.info(paper.note)
   const folder = paper?.folder ?? join(dataFolder, mode)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -149,6 +150,13 @@ export async function composeParts(options: PartsOptions): Promise<DeskParts> {
     await paper?.close()
     throw cause
   }
+}
+
+async function preparePaper(options: PartsOptions): Promise<PaperSide> {
+  const { switches, dataFolder, clock, log, onScreen } = options
+  const hasLivePrices = wantsLivePrices(join(dataFolder, 'preferences.json'), switches)
+  const live = hasLivePrices ? await tryLiveFeed({ clock, log: log.info }) : null
+  return preparePaperSide(switches, dataFolder, clock, onScreen, live)
 }
 
 function foundedWith(store: Store): DeskAccount | null {

@@ -8,6 +8,7 @@ import { connect as connectSecure } from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { DISCORD_HOST } from '../alerts/discord-hook.ts'
+import { LIVE_ADDRESS } from '../paper-exchange/live/live-source.ts'
 import { VENUE_ENDPOINTS } from '../venues/hyperliquid/check-endpoints.ts'
 import { allowedHosts, hostsOf } from './allowed-hosts.ts'
 import { guardNetwork } from './network-guard.ts'
@@ -96,6 +97,14 @@ test('each mode reaches its own venue and no other, paper nothing but this compu
     DISCORD_HOST,
   ])
   expect([...hostsOf('paper')]).toEqual(['127.0.0.1', '::1', 'localhost'])
+  expect([...hostsOf('paper', true)]).toEqual([
+    '127.0.0.1',
+    '::1',
+    'localhost',
+    hostOf(LIVE_ADDRESS.wsUrl),
+  ])
+  expect([...hostsOf('testnet', true)]).toEqual([...hostsOf('testnet')])
   const venues = Object.values(VENUE_ENDPOINTS).map(({ httpUrl }) => hostOf(httpUrl))
-  expect(allowedHosts.map(({ host }) => host).sort()).toEqual([...venues, DISCORD_HOST].sort())
+  const hosts = [...new Set(allowedHosts.map(({ host }) => host))]
+  expect(hosts.sort()).toEqual([...venues, DISCORD_HOST].sort())
 })

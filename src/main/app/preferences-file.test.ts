@@ -17,6 +17,7 @@ test('a new folder has the usual preferences and begins the first run', () => {
     firstRun: { step: 'welcome', state: 'open' },
     isDiscreet: false,
     palette: 'standard',
+    paperPrices: 'invented',
     notifications: 'important',
     shortcuts: {},
   })

@@ -1,6 +1,7 @@
 import type { PreferencesChange, PreferencesView } from '#contract/preferences.ts'
 import { preferencesSchema } from '#contract/preferences.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
+import type { Switches } from './switches.ts'
 
 export interface Preferences {
   current(): PreferencesView
@@ -13,6 +14,13 @@ const read = (file: string, complain: (sentence: string) => void): PreferencesVi
   readJsonFile(file, preferencesSchema, (sentence) =>
     complain(`${sentence} The usual preferences are used.`),
   ) ?? preferencesSchema.parse({})
+
+/** Whether a person has switched live prices on in this data folder; a replay has its own. */
+export const wantsLivePrices = (
+  file: string,
+  { mode, replayFile }: Pick<Switches, 'mode' | 'replayFile'>,
+): boolean =>
+  mode === 'paper' && replayFile === null && read(file, () => undefined).paperPrices === 'live'
 
 /** What is set to undefined is no change. */
 const merged = (before: PreferencesView, change: PreferencesChange): PreferencesView => ({

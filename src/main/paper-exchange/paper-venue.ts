@@ -13,6 +13,7 @@ import { restoreAccount, toAccountRecord } from './account-record.ts'
 import { Archive } from './archive.ts'
 import type { MarketTime } from './feed-runner.ts'
 import { FeedRunner } from './feed-runner.ts'
+import type { CandleSource } from './feeds/candle-source.ts'
 import type { Feed } from './feeds/feed.ts'
 import { FeedCandles, pathAt } from './feeds/feed-candles.ts'
 import type { Signer } from './signers.ts'
@@ -52,7 +53,7 @@ export class PaperVenue {
   readonly state: VenueState
   readonly signers = new SignerBook()
   readonly archive: Archive
-  readonly candles: FeedCandles
+  readonly candles: CandleSource
   readonly feed: Feed
   readonly clock: Clock
   readonly #scheduledCancels = new Map<string, number>()
@@ -70,7 +71,7 @@ export class PaperVenue {
     this.feed = feed
     this.clock = clock
     this.#fundNewAccounts = options.fundNewAccounts
-    this.candles = new FeedCandles(feed)
+    this.candles = feed.candles ?? new FeedCandles(feed)
     this.state = createVenueState({
       seed: options.seed,
       listings: feed.listings,

@@ -195,7 +195,8 @@ export class SocketConnection {
     const nowMs = this.#context.clock.monotonicMs()
     const text = JSON.stringify(message)
     const isDue = REPEATED.has(active.channel) && nowMs - active.lastSentMs >= REPEAT_MS
-    const isOver = this.#context.venue.time.hasEnded
+    const { time, feed } = this.#context.venue
+    const isOver = time.hasEnded || (feed.isSilent?.() ?? false)
     if (text === active.lastText && (!isDue || isOver)) return
     active.lastText = text
     active.lastSentMs = nowMs

@@ -229,6 +229,7 @@ function sentenceOf({ time, feed, failure }: PaperVenue): string {
   if (time.isPaused) return `Paused at ${at}.`
   const gap = gapAt(feed, time.nowMs)
   if (gap) return `Nothing was recorded until ${new Date(gap.beforeMs).toISOString()}: no prices.`
+  if (feed.sentence) return feed.sentence()
   return feed.isLive
     ? `Synthetic prices at ${time.speed}× speed.`
     : `Recorded prices of ${at} at ${time.speed}× speed.`

@@ -42,6 +42,7 @@ export const PREFERENCES: PreferencesView = {
   firstRun: { step: 'result', state: 'done' },
   isDiscreet: false,
   palette: 'standard',
+  paperPrices: 'invented',
   notifications: 'important',
   shortcuts: {},
 }

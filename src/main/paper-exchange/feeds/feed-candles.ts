@@ -4,6 +4,7 @@ import type { CandleInterval } from './candle-interval.ts'
 import { candleOpen, nextCandleOpen } from './candle-interval.ts'
 import type { Anchor, PathShape } from './candle-path.ts'
 import { candleAnchors, candlePath } from './candle-path.ts'
+import type { CandleSource, MarketCandle } from './candle-source.ts'
 import type { Feed, FeedCandle } from './feed.ts'
 
 /** The venue answers with at most this many candles. */
@@ -13,12 +14,6 @@ export const CANDLES_MAX = 5000
 const PATH_SEED = 20_230_301
 
 const HOUR_MS = 3_600_000
-
-/** A candle as the venue knows it: complete, or as far as it has come. */
-export interface MarketCandle extends FeedCandle {
-  /** One past its last moment. */
-  readonly endMs: number
-}
 
 /** The road of the feed's candle that opens at `openMs`; empty where the feed has none. */
 export function pathAt(feed: Feed, asset: number, openMs: number): readonly Price[] {
@@ -41,7 +36,7 @@ const shapeOf = (feed: Feed, asset: number): PathShape => ({
 })
 
 /** Larger candles out of the feed's own; complete hours are kept, they are asked for again. */
-export class FeedCandles {
+export class FeedCandles implements CandleSource {
   readonly #feed: Feed
   readonly #hours = new Map<number, Map<number, FeedCandle | null>>()
 
@@ -49,10 +44,6 @@ export class FeedCandles {
     this.#feed = feed
   }
 
-  /**
-   * Candles that open from `startMs` to `endMs`, oldest first, at most the newest 5,000. Nothing
-   * after `nowMs` shows: the last candle is as far as it has come.
-   */
   range(
     asset: number,
     interval: CandleInterval,
@@ -72,7 +63,6 @@ export class FeedCandles {
     return candles.reverse()
   }
 
-  /** The one candle that opens at `openMs`, as far as `nowMs`; null where there is no price yet. */
   at(asset: number, interval: CandleInterval, openMs: number, nowMs: number): MarketCandle | null {
     const endMs = nextCandleOpen(interval, openMs)
     const merged = this.#merge(asset, openMs, Math.min(endMs, nowMs + 1), nowMs)
@@ -88,7 +78,7 @@ export class FeedCandles {
       const part = isWholeHour
         ? this.#hour(asset, cursor)
         : this.#own(asset, cursor, fromMs, untilMs, nowMs)
-      if (part) merged = merged ? join(merged, part) : part
+      if (part) merged = merged ? joinCandles(merged, part) : part
       cursor += isWholeHour ? HOUR_MS : step
     }
     return merged
@@ -145,14 +135,15 @@ export class FeedCandles {
     let merged: FeedCandle | null = null
     for (let cursor = openMs; cursor < openMs + HOUR_MS; cursor += this.#feed.intervalMs) {
       const part = this.#feed.candleAt(asset, cursor)
-      if (part) merged = merged ? join(merged, part) : part
+      if (part) merged = merged ? joinCandles(merged, part) : part
     }
     hours.set(openMs, merged)
     return merged
   }
 }
 
-const join = (earlier: FeedCandle, later: FeedCandle): FeedCandle => ({
+/** One candle out of two, the later right behind the earlier. */
+export const joinCandles = (earlier: FeedCandle, later: FeedCandle): FeedCandle => ({
   openMs: earlier.openMs,
   open: earlier.open,
   high: later.high > earlier.high ? later.high : earlier.high,

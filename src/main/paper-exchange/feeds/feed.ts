@@ -1,6 +1,7 @@
 import type { CandleGap } from '#core/candles/read-candles.ts'
 import type { MarketListing } from '#core/matching/venue-state.ts'
 import type { Price, Quantity, Ratio } from '#core/money/amount.ts'
+import type { CandleSource } from './candle-source.ts'
 
 /** One candle of the feed's own interval. */
 export interface FeedCandle {
@@ -39,6 +40,12 @@ export interface Feed {
   priceStep(asset: number): Price
   /** Per hour. */
   fundingRate(asset: number, timeMs: number): Ratio
+  /** Its own candles, where they are not made of `candleAt`. */
+  readonly candles?: CandleSource
+  /** The prices have stopped for now: nothing is told as if it were of now. */
+  readonly isSilent?: () => boolean
+  /** What a person should know of these prices at this moment. */
+  readonly sentence?: () => string
 }
 
 /** The gap that a moment lies in, or null. In a gap there are no prices. */

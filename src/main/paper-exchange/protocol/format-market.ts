@@ -6,7 +6,7 @@ import { asPrice, SCALE } from '#core/money/amount.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
 import { divideRounded } from '#core/money/rounding.ts'
 import type { CandleInterval } from '../feeds/candle-interval.ts'
-import type { MarketCandle } from '../feeds/feed-candles.ts'
+import type { MarketCandle } from '../feeds/candle-source.ts'
 import type { PaperVenue } from '../paper-venue.ts'
 
 const DAY_MS = 86_400_000

@@ -1,9 +1,11 @@
 import type { Light, StatusView } from '#contract/views.ts'
+import { order } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { useSelectedCoin } from '../../state/selected-coin.ts'
 import { useQuote } from '../../state/selectors.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Amount, Dollars } from '../../ui/Amount.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
 import { FirstRunPage } from './FirstRunPage.tsx'
 import { leaveFirstRun, openStep } from './first-run.ts'
 
@@ -29,8 +31,9 @@ function Part(props: { readonly name: string; readonly light: Light; readonly te
 
 /** Where the money and the prices come from, and that every part is ready. */
 export function AccountPage() {
-  const { status, equity } = useDesk((slices) => ({
+  const { status, equity, paperPrices } = useDesk((slices) => ({
     status: slices.status,
+    paperPrices: slices.preferences.paperPrices,
     equity: slices.account?.equity ?? null,
   }))
   const coin = useSelectedCoin()
@@ -40,7 +43,7 @@ export function AccountPage() {
     <FirstRunPage
       step="account"
       title="Everything here is yours to break"
-      lead="Prices, exchange and device run inside this window. The bar at the top says so in its own colour, always."
+      lead={`${status.feed.kind === 'live' ? 'Exchange' : 'Prices, exchange'} and device run inside this window. The bar at the top says so in its own colour, always.`}
       actions={
         <>
           <ActionButton
@@ -79,6 +82,15 @@ export function AccountPage() {
         <Part name={status.device.name} light={status.device.light} text={status.device.reason} />
         <Part name="Log" light={status.store.light} text={status.store.reason} />
       </ul>
+      {status.feed.kind === 'synthetic' ? (
+        <Toggle
+          isOn={paperPrices === 'live'}
+          label="Live prices from the next start on"
+          onChange={(isOn) => order('setPreferences', { paperPrices: isOn ? 'live' : 'invented' })}
+        >
+          Live prices of the real venue from the next start on: public, without your address
+        </Toggle>
+      ) : null}
       {isReady ? null : (
         <p className="first-run-wait" role="status">
           Starting the paper exchange…

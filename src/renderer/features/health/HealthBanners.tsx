@@ -37,6 +37,7 @@ export function HealthBanners() {
         />
       ) : null}
       {canAct ? null : <Banner strong="Nothing can be signed now." text={device.reason} />}
+      {feed.problem ? <Banner strong="Prices are invented." text={feed.problem} /> : null}
       {feed.isFinished ? (
         <Banner strong="The replay has ended." text="Prices stand still at its last candle." />
       ) : null}

@@ -106,6 +106,36 @@ function Attention() {
   )
 }
 
+const PRICES: readonly Segment<'invented' | 'live'>[] = [
+  { key: 'invented', text: 'Invented' },
+  { key: 'live', text: 'Live' },
+]
+
+/** Of paper alone; what opens is decided at the start. */
+function PaperPrices() {
+  const { paperPrices, mode } = useDesk((slices) => ({
+    paperPrices: slices.preferences.paperPrices,
+    mode: slices.status.mode,
+  }))
+  if (mode !== 'paper') return null
+  return (
+    <section className="setting-group" aria-labelledby="setting-paper">
+      <h2 id="setting-paper">Paper</h2>
+      <Setting
+        name="Prices"
+        note="Live: public prices of api.hyperliquid.xyz, the only call to the network on paper; no address, no account. From the next start on, with an account of their own."
+      >
+        <Segments
+          label="Prices on paper"
+          segments={PRICES}
+          value={paperPrices}
+          onChange={(chosen) => order('setPreferences', { paperPrices: chosen })}
+        />
+      </Setting>
+    </section>
+  )
+}
+
 /** How this desk looks and behaves on this computer; what it may risk is on the Risk screen. */
 export function SettingsScreen() {
   return (
@@ -114,6 +144,7 @@ export function SettingsScreen() {
         <Look />
         <Attention />
         <AlertSettings />
+        <PaperPrices />
         <ShortcutSettings />
       </div>
     </ScreenFrame>
