@@ -11,8 +11,9 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'simulation/**/*.test.ts', 'scripts/**/*.test.mjs'],
     exclude: ['**/node_modules/**', '**/*.soak.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // for what hangs alone: a machine with much to do may take ten times as long as a quiet one
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
     setupFiles: ['build/property-seed.mts'],
     maxWorkers: availableParallelism(),

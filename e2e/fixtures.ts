@@ -12,6 +12,9 @@ const packaged = process.env.COUNTERSIGN_PACKAGED
 const projectRoot = join(__dirname, '..')
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
+/** For a start that hangs: a machine with much to do may take long over one. */
+const START_MS_MAX = 90_000
+
 export interface LaunchOptions {
   /** Another start on the same folder is how a restart is tested; default is a folder of its own. */
   readonly dataFolder?: string
@@ -115,10 +118,11 @@ async function launch(options: Launch): Promise<LaunchedDesk> {
     chromiumSandbox: options.hasSystemSandbox ?? false,
     args: launchArguments(options.dataFolder, options.switches),
     cwd: projectRoot,
+    timeout: START_MS_MAX,
   })
-  const page = await app.firstWindow()
+  const page = await app.firstWindow({ timeout: START_MS_MAX })
   // the window is there before its page is, and the page's script comes once the desk is composed
-  await page.waitForURL('app://desk/', { waitUntil: 'load' })
+  await page.waitForURL('app://desk/', { waitUntil: 'load', timeout: START_MS_MAX })
   let clockMs: number | null = null
   return {
     app,
@@ -203,7 +207,10 @@ function command(): { readonly file: string; readonly before: readonly string[] 
  * Runs the application without driving it, for starts that are expected to end by themselves.
  * Ended after `timeoutMs`; then `code` is null.
  */
-export function runToEnd(switches: readonly string[], timeoutMs = 30_000): Promise<ProcessEnd> {
+export function runToEnd(
+  switches: readonly string[],
+  timeoutMs = START_MS_MAX,
+): Promise<ProcessEnd> {
   const { file, before } = command()
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...before, ...switches], { cwd: projectRoot })

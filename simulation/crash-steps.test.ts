@@ -28,7 +28,7 @@ beforeAll(async () => {
   exchange = await startExchangeProcess(bundles.path('exchange-process'), 40)
   recorder = await startOrderRecorder(exchange.url)
   folders = mkdtempSync(join(tmpdir(), 'countersign-crash-'))
-}, 60_000)
+})
 
 afterAll(async () => {
   await recorder?.close()
@@ -126,7 +126,6 @@ describe.concurrent('killed before the send', () => {
         'Accepted',
       ])
     },
-    120_000,
   )
 })
 
@@ -149,7 +148,6 @@ describe.concurrent('killed after the send', () => {
       expect(book.positions.get('BTC')?.quantity).toBeGreaterThan(0n)
       expect(book.risk.causes).toEqual([])
     },
-    120_000,
   )
 })
 
@@ -175,5 +173,5 @@ describe('killed between the record of the submission and the send', () => {
     const traded = await run({ does: 'oneTrade' }, { at: 'never' }, 140_000)
     await expectTruth(file, traded)
     expect(stages(reportOf(traded))).toEqual(['expired', 'done'])
-  }, 90_000)
+  })
 })

@@ -52,7 +52,7 @@ describe('the daily reset', () => {
       ),
       { numRuns: 10_000 },
     )
-  }, 30_000)
+  })
 })
 
 describe('the figures of the day', () => {

@@ -99,4 +99,4 @@ it('risk: a gap through the stop is reported to the cent, in the log and on the 
   } finally {
     await replay.close()
   }
-}, 60_000)
+})

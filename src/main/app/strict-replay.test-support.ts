@@ -7,6 +7,7 @@ import { isEnded } from '#core/engine/ticket.ts'
 import { PROFILES } from '#core/risk/limits.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import type { LoggedEvent } from '../runtime/ports.ts'
+import { socketTurns } from '../runtime/socket-turns.test-support.ts'
 import { temporaryFolder } from '../store/temporary-folder.test-support.ts'
 import type { AssembledDesk } from './assemble-desk.ts'
 import { assembleDesk } from './assemble-desk.ts'
@@ -50,10 +51,6 @@ export interface StrictReplay {
   hasEnded(): boolean
   readLog(): Iterable<LoggedEvent>
   close(): Promise<void>
-}
-
-const turns = async (count: number): Promise<void> => {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** A whole desk without a window on the recorded candles: strict limits, autopilot on. */
@@ -110,11 +107,11 @@ export async function startStrictReplay(
   }
   const step = async (): Promise<void> => {
     clock.advance(isUnderWay() ? TICKET_STEP_MS : STEP_MS)
-    await turns(TURNS)
+    await socketTurns(TURNS)
   }
   while (!isStarted && faults.length === 0) {
     clock.advance(1)
-    await turns(TURNS)
+    await socketTurns(TURNS)
   }
   const sheet = await desk.handlers.getLimits({})
   if (!sheet.ok) throw new Error(sheet.error.message)
@@ -122,7 +119,7 @@ export async function startStrictReplay(
   for (const [strategyId, timeframe] of WATCHED) {
     await desk.handlers.setStrategy({ strategyId, coin: 'BTC', timeframe, isOn: true })
   }
-  await turns(TURNS)
+  await socketTurns(TURNS)
 
   return {
     desk,

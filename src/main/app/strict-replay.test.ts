@@ -13,4 +13,4 @@ it('risk: four days of real candles under the strict profile', async () => {
   expect(trades).toBeGreaterThanOrEqual(3)
   expect(denials.length).toBeGreaterThanOrEqual(20)
   console.log(`${signals} signals, ${trades} trades, ${denials.length} denied`, overshoots)
-}, 60_000)
+})

@@ -212,5 +212,5 @@ describe('a killed process', () => {
     expect(oids.size - acknowledged.length).toBeLessThanOrEqual(rounds)
     child.kill('SIGTERM')
     await exited
-  }, 60_000)
+  })
 })

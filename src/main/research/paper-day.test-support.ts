@@ -12,6 +12,7 @@ import { assembleDesk } from '../app/assemble-desk.ts'
 import { composeParts } from '../app/compose-parts.ts'
 import { parseSwitches } from '../app/switches.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
+import { socketTurns } from '../runtime/socket-turns.test-support.ts'
 import { temporaryFolder } from '../store/temporary-folder.test-support.ts'
 
 export const REAL_CANDLES = join(
@@ -28,9 +29,7 @@ const COARSE_TICKS = 20
 /** Turns of the event loop in which sockets carry what a step led to. */
 const TURNS = 14
 
-const turns = async (): Promise<void> => {
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
+const turns = (): Promise<void> => socketTurns(TURNS)
 
 /** What a day came to, as text, so that a difference is one line. */
 export interface DayResult {

@@ -198,6 +198,5 @@ describe('a recorded paper day, autopilot on', () => {
           `${day.fills.length} fills, zero differences\n`,
       )
     },
-    180_000,
   )
 })

@@ -178,5 +178,5 @@ describe('the risk manager and the wall in the store', () => {
     // The property says nothing unless orders were sent, and refused by the risk manager, in it.
     expect(submissions).toBeGreaterThan(50)
     expect(ended).toBeGreaterThan(submissions)
-  }, 60_000)
+  })
 })

@@ -38,12 +38,15 @@ const key = async (init: KeyboardEventInit): Promise<void> => {
   await settle()
 }
 
+/** For what hangs alone: the code of a screen is read when it is first shown. */
+const PATIENCE_MS = 60_000
+
 /** The heading of a screen whose code is still being read. */
 const heading = (name: string): Promise<HTMLElement> =>
   vi.waitFor(async () => {
     await settle()
     return byRole('heading', name)
-  }, 5_000)
+  }, PATIENCE_MS)
 
 test('a live price is reported once, a stale one is not', async () => {
   const old = await renderOverDesk(<App />, stale)
@@ -97,7 +100,7 @@ test('shortcuts move the focus and send nothing', async () => {
   await vi.waitFor(async () => {
     await settle()
     expect(document.activeElement?.getAttribute('data-key')).toBe('positions')
-  })
+  }, PATIENCE_MS)
   const after = desk.requests.filter((request) => !/^(get|preview)/.test(request.name)).length
   expect(after).toBe(before)
   await key({ ctrlKey: true, shiftKey: true, code: 'KeyK', key: 'K' })

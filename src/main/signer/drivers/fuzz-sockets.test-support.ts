@@ -8,12 +8,7 @@ import { createLedgerSigner } from '../ledger-signer.ts'
 import { bracketAction, INSTRUMENTS, LONG_BRACKET, signActionFor } from '../terms.test-support.ts'
 import type { TransportChoice } from '../transports/transport-choice.ts'
 import type { DriverName } from './device-driver.ts'
-import {
-  answer,
-  FUZZ_ACCOUNT,
-  FuzzTransport,
-  withinTwoSeconds,
-} from './fuzz-driver.test-support.ts'
+import { answer, FUZZ_ACCOUNT, FuzzTransport, withoutHanging } from './fuzz-driver.test-support.ts'
 import { loadKit } from './kit/load-kit.ts'
 
 /** A device behind a socket whose answers are exchanged for each run. */
@@ -99,7 +94,7 @@ export async function fuzzOverSockets(driver: DriverName, runs: number): Promise
             derivationPath: () => "44'/60'/0'/0/0",
             instruments: () => INSTRUMENTS,
           })
-          const outcome = await withinTwoSeconds(signer.sign(request))
+          const outcome = await withoutHanging(signer.sign(request))
           expect(outcome).toMatchObject({ ok: false, message: expect.any(String) })
           await signer.stop()
         },

@@ -68,5 +68,5 @@ describe('messages of a venue', () => {
     )
     expect(tally.refused).toBeGreaterThan(8_000)
     expect(tally.read).toBeGreaterThan(1_000)
-  }, 120_000)
+  })
 })
