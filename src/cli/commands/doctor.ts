@@ -42,11 +42,14 @@ function venueOffset(mode: Flags['mode'], seam: string | undefined): Promise<Clo
   if (mode === 'paper') return Promise.resolve('noVenue')
   const url = seam ?? VENUE_ENDPOINTS[mode].httpUrl
   const ask = url.startsWith('https:') ? request : plainRequest
+  const askedMs = Date.now()
   return new Promise((done) => {
     const asked = ask(url, { method: 'HEAD', timeout: PATIENCE_MS })
     asked.once('response', ({ headers }) => {
       const venueMs = Date.parse(headers.date ?? '')
-      done(Number.isFinite(venueMs) ? venueMs + 500 - Date.now() : 'silent')
+      // the answer was dated on the way, and to the second
+      const hereMs = (askedMs + Date.now()) / 2
+      done(Number.isFinite(venueMs) ? venueMs + 500 - hereMs : 'silent')
       asked.destroy()
     })
     asked.once('timeout', () => asked.destroy(new Error('late')))

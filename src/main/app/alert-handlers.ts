@@ -5,7 +5,7 @@ import { answering } from './answering.ts'
 type AlertRequest = 'getAlerts' | 'setAlertHook' | 'unlockAlerts' | 'setAlertLevel' | 'testAlert'
 
 export const NO_ALERTS_ON_PAPER =
-  'Alerts to Discord are for testnet and mainnet: on paper nothing leaves this computer.'
+  'Alerts to Discord are for testnet and mainnet: on paper nothing of yours leaves this computer.'
 
 /** The alerts of this desk, or the sentence why there are none. */
 export type AlertControls = AlertDesk | string
