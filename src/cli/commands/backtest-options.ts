@@ -5,9 +5,11 @@ import type {
   EndRule,
   FixedProtection,
 } from '../../core/backtest/backtest-settings.ts'
+import type { FundingRates } from '../../core/backtest/funding-rates.ts'
+import { fundingCover, readFundingRates } from '../../core/backtest/funding-rates.ts'
 import type { AnnualDays } from '../../core/backtest/statistics.ts'
 import { usualSizeDecimals } from '../../core/backtest/usual-size-decimals.ts'
-import { readCandleTime } from '../../core/candles/candle-time.ts'
+import { candleTimeText, readCandleTime } from '../../core/candles/candle-time.ts'
 import type { Timeframe } from '../../core/model/timeframe.ts'
 import { isTimeframe, TIMEFRAME_MS, TIMEFRAMES } from '../../core/model/timeframe.ts'
 import type { Ratio } from '../../core/money/amount.ts'
@@ -18,7 +20,12 @@ import type { CandleColumns } from '../../core/strategies/candle-view.ts'
 import { STRATEGIES, strategyById } from '../../core/strategies/catalogue.ts'
 import { resolveParameters } from '../../core/strategies/resolve-parameters.ts'
 import type { StrategyDefinition, StrategyParameters } from '../../core/strategies/strategy.ts'
-import { candleFileComplaint, readCandleFile } from '../../main/candles/read-candle-file.ts'
+import {
+  candleFileComplaint,
+  candleFileText,
+  fileComplaint,
+  readCandleFile,
+} from '../../main/candles/read-candle-file.ts'
 
 /** What was typed. Numbers stay texts until they are checked, so that money is never a float. */
 export interface BacktestFlags {
@@ -36,6 +43,7 @@ export interface BacktestFlags {
   readonly spread: string
   readonly slippage: string
   readonly funding: string
+  readonly fundingFile: readonly string[]
   readonly leverage?: string
   readonly maxLeverage?: string
   readonly fill: 'next-open' | 'same-close'
@@ -161,8 +169,49 @@ const coinOf = (path: string): string =>
     .slice(0, 20)
     .toUpperCase()
 
+const NAMED_FILE = /^([A-Za-z0-9-]{1,20})=(.+)$/
+
+function readFundingFile(path: string): FundingRates {
+  const reading = readFundingRates(candleFileText(path))
+  if (!reading.ok) throw new BadOption(fileComplaint(path, reading.problems))
+  return reading.rates
+}
+
+/** Recorded rates for the instruments that the option names; without a name for the only one. */
+function withFunding(flags: BacktestFlags, markets: readonly BacktestMarket[]): BacktestMarket[] {
+  const byCoin = new Map<string, FundingRates>()
+  for (const argument of flags.fundingFile) {
+    const named = NAMED_FILE.exec(argument)
+    const coin = named?.[1] ?? (markets.length === 1 ? markets[0]?.coin : undefined)
+    if (coin === undefined) {
+      throw new BadOption('--funding-file: there are several instruments; write NAME=FILE')
+    }
+    if (!markets.some((market) => market.coin === coin)) {
+      const coins = markets.map((market) => market.coin).join(', ')
+      throw new BadOption(`--funding-file: there are no candles of ${coin}; there are ${coins}`)
+    }
+    if (byCoin.has(coin)) throw new BadOption(`--funding-file: ${coin} has two files`)
+    byCoin.set(coin, readFundingFile(named?.[2] ?? argument))
+  }
+  if (byCoin.size > 0 && /[1-9]/.test(flags.funding)) {
+    throw new BadOption('--funding and --funding-file: give one rate or recorded rates, not both')
+  }
+  return markets.map((market) => {
+    const funding = byCoin.get(market.coin)
+    if (funding === undefined) return market
+    const { openTimeMs } = market.candles
+    const endMs = (openTimeMs.at(-1) as number) + TIMEFRAME_MS[market.timeframe]
+    if (fundingCover(funding, openTimeMs[0] as number, endMs).payments > 0) {
+      return { ...market, funding }
+    }
+    throw new BadOption(
+      `--funding-file: no rate of ${market.coin} is in the period of its candles, ${candleTimeText(openTimeMs[0] as number)} to ${candleTimeText(endMs)}`,
+    )
+  })
+}
+
 function loadMarket(flags: BacktestFlags, argument: string): BacktestMarket {
-  const named = /^([A-Za-z0-9-]{1,20})=(.+)$/.exec(argument)
+  const named = NAMED_FILE.exec(argument)
   const path = named?.[2] ?? argument
   const reading = readCandleFile(path)
   if (!reading.ok) throw new BadOption(candleFileComplaint(path, reading))
@@ -305,12 +354,13 @@ export function prepareBacktest(flags: BacktestFlags): PreparedBacktest {
     throw new BadOption('--candles: two files are of the same instrument; write NAME=FILE')
   }
   const timeframe = timeframeOf(flags, markets)
+  const funded = withFunding(flags, markets)
   const ownWarmUp = flags.risk === 'on' ? null : 0
   const warmUpCandles =
     flags.warmUp === undefined ? ownWarmUp : wholeNumber('--warm-up', flags.warmUp, 0, 10_000_000)
   return {
     settings: {
-      markets,
+      markets: funded,
       strategy: { id: definition.id, parameters, timeframe, warmUpCandles, detail: 'full' },
       cash,
       costs,

@@ -142,6 +142,51 @@ it('sizes a cheap coin as the venue does, so that its prices have enough places'
   expect(Object.keys(denials)).not.toContain('STOP_WRONG_SIDE')
 })
 
+describe('recorded funding', () => {
+  const rates = (...lines: string[]): string => {
+    const path = join(folder, 'funding.csv')
+    writeFileSync(path, ['time,rate', ...lines].join('\n'))
+    return path
+  }
+  const days = (rate: string): string[] =>
+    Array.from({ length: 60 }, (_, day) => {
+      const date = new Date(Date.UTC(2020, 1, 1) + day * DAY_MS).toISOString()
+      return `${date},${day === 7 ? '0' : rate}`
+    })
+
+  it('is paid at its hours and counted', async () => {
+    const words = ['--candles', file, ...SHARE, ...RULES, '--json']
+    const without = JSON.parse((await run(...words)).out) as Record<string, number>
+    expect(Object.keys(without)).not.toContain('fundingRates')
+    const path = rates(...days('0.0001').filter((_, day) => day !== 20))
+    const paid = JSON.parse((await run(...words, '--funding-file', path)).out)
+    expect(paid).toMatchObject({ fundingRates: 59 })
+    expect(paid.missingFundingRates).toBeGreaterThan(0)
+    expect(paid.fundingPaid).not.toBe(0)
+    expect(paid.equityFinal).not.toBe(without.equityFinal)
+  })
+
+  it.each([
+    [['SHARE=', '1704096000,0.0001'], /no rate of SHARE is in the period of its candles, 2020/],
+    [['ETH=', '1580515200,0.0001'], /there are no candles of ETH; there are SHARE/],
+    [['', '1580515200,5'], /line 2: 5 is above the venue's cap/],
+  ])('is refused where it does not fit: %j', async ([name = '', line = ''], sentence) => {
+    const { errors, code } = await run(
+      ...['--candles', file, ...SHARE, ...RULES],
+      ...['--funding-file', name + rates(line)],
+    )
+    expect(errors).toMatch(sentence)
+    expect(code).toBe(2)
+  })
+
+  it('does not go together with one rate for all hours', async () => {
+    const words = ['--funding', '0.0001', '--funding-file', rates('1580515200,0.0001')]
+    const { errors, code } = await run('--candles', file, ...SHARE, ...RULES, ...words)
+    expect(errors).toMatch(/one rate or recorded rates, not both/)
+    expect(code).toBe(2)
+  })
+})
+
 describe('bad input is one sentence and the exit code 2', () => {
   it.each([
     [['--strategy', 'luck'], /there is no strategy "luck"; there are momentum/],

@@ -151,6 +151,86 @@ describe('countersign tax', () => {
     expect(existsSync(out)).toBe(false)
   })
 
+  describe('with daily rates of exchange', () => {
+    const fill = (id: string, time: string, side: string, px: string, start: string) => ({
+      id,
+      coin: 'ETH',
+      side,
+      sz: '2',
+      px,
+      fee: '0.5',
+      feeToken: 'USDC',
+      time: Date.parse(time),
+      startPosition: start,
+      dir: side === 'B' ? 'Open Long' : 'Close Long',
+    })
+    const perps = (): string =>
+      caseFile('perps', {
+        kind: 'perp',
+        method: 'average-entry',
+        country: 'DE',
+        currency: 'USDC',
+        transactions: [
+          fill('f1', '2024-03-01T10:00:00Z', 'B', '3000', '0'),
+          // 5 March already in Berlin.
+          fill('f2', '2024-03-04T23:30:00Z', 'A', '3100', '2'),
+        ],
+        funding: [{ time: Date.parse('2024-03-03T08:00:00Z'), coin: 'ETH', usdc: '-1.25' }],
+      })
+    const rates = (...lines: string[]): string => {
+      const file = join(folder, 'ecb.csv')
+      writeFileSync(file, ['date,rate', ...lines].join('\r\n'))
+      return file
+    }
+    const report = (file: string, ...words: string[]) =>
+      run('--input', file, '--report', 'perps', '--out', join(folder, 'out.csv'), ...words)
+
+    it('converts each amount by its own local day, a weekend by the day before', async () => {
+      const file = rates('2024-03-05,0.93', '2024-03-01,0.925')
+      const words = ['--rates', file, '--zone', 'Europe/Berlin', '--json']
+      expect(await report(perps(), ...words)).toMatchObject({ error: '', code: 0 })
+      const lines = readFileSync(join(folder, 'out.csv'), 'utf8').trim().split('\r\n')
+      const shown = lines.slice(1).map((line) => {
+        const cells = line.split(',')
+        return [cells[0], cells.at(-2), cells.at(-1)].join(' ')
+      })
+      expect(shown).toEqual([
+        'fee 0.925 -0.4625',
+        'funding 0.925 -1.15625',
+        'close 0.93 186',
+        'fee 0.93 -0.465',
+      ])
+      const sidecar = JSON.parse(readFileSync(join(folder, 'out.csv.sidecar.json'), 'utf8'))
+      expect(sidecar.perpetuals.conversion).toBe(
+        'each amount at the rate of its local day in ecb.csv (2 days, 2024-03-01 to 2024-03-05); a day without one takes the last rate before it, at most 7 days old',
+      )
+    })
+
+    it.each([
+      [['2024-03-02,0.925'], 'there is no rate for 2024-03-01, nor one of the 7 days before'],
+      [['2024-03-09,0.925'], 'there is no rate for 2024-03-01 and for 2 more days, nor one'],
+      [['2024-02-26,0.925', '2024-02-30,1'], 'line 3, date: "2024-02-30", expected a day'],
+      [['2024-03-01,0'], 'line 2, rate: "0", expected a decimal above zero'],
+      [['2024-03-01,0.9', '2024-03-01,0.9'], 'line 3, date: 2024-03-01 has a rate already'],
+      [[], 'there is no rate in it'],
+    ])('writes nothing where the rates are wrong: %j', async (lines, sentence) => {
+      const result = await report(perps(), '--rates', rates(...lines))
+      expect(result).toMatchObject({ out: '', code: 2 })
+      expect(result.error).toContain(sentence)
+      expect(readdirSync(folder).sort()).toEqual(['ecb.csv', 'perps.json'])
+    })
+
+    it('does not take rates that would change nothing', async () => {
+      const file = rates('2024-03-01,0.925')
+      const lots = await report(caseFile('lots'), '--rates', file)
+      expect(lots).toMatchObject({ out: '', code: 2 })
+      expect(lots.error).toContain('they go with a history of perpetuals')
+      const printed = await run('--input', perps(), '--rates', file)
+      expect(printed).toMatchObject({ out: '', code: 2 })
+      expect(printed.error).toContain('rates go with a report')
+    })
+  })
+
   it('refuses what cannot be with code 2', async () => {
     const oversold = caseFile('oversold', {
       transactions: transactions

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Option } from 'commander'
 import { buildLedger } from '../../core/tax/build-ledger.ts'
+import { formatDay } from '../../core/tax/calendar.ts'
 import type { CaseOverrides } from '../../core/tax/cases/read-case.ts'
 import { readCase } from '../../core/tax/cases/read-case.ts'
 import type { CaseOutput } from '../../core/tax/cases/run-case.ts'
@@ -9,6 +10,8 @@ import { runCase } from '../../core/tax/cases/run-case.ts'
 import type { TaxCase } from '../../core/tax/cases/tax-case.ts'
 import { describeProblem } from '../../core/tax/ledger-entry.ts'
 import { realisePerps } from '../../core/tax/perps.ts'
+import type { DailyRates } from '../../core/tax/reports/daily-rates.ts'
+import { missingRates, RATE_DAYS_MAX, readDailyRates } from '../../core/tax/reports/daily-rates.ts'
 import type { ReportInput } from '../../core/tax/reports/report-input.ts'
 import { DEFAULT_FORM, PARITY } from '../../core/tax/reports/report-input.ts'
 import type { ReportKind } from '../../core/tax/reports/report-kind.ts'
@@ -30,7 +33,11 @@ interface Flags {
   readonly json?: boolean
   readonly report?: ReportKind
   readonly out?: string
+  readonly rates?: string
 }
+
+/** Wrong lines of a file of rates that are told. */
+const PROBLEMS_MAX = 20
 
 /** Bad input: every sentence is printed, nothing is written, the exit code is 2. */
 const BAD_INPUT_EXIT = 2
@@ -44,14 +51,17 @@ class BadInput extends Error {
   }
 }
 
-function readJson(file: string): unknown {
-  let text: string
+function readText(file: string, expected: string): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new BadInput(file, [`the file could not be read (${reason}), expected a JSON case file`])
+    throw new BadInput(file, [`the file could not be read (${reason}), expected ${expected}`])
   }
+}
+
+function readJson(file: string): unknown {
+  const text = readText(file, 'a JSON case file')
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
@@ -96,6 +106,32 @@ function yearOf(flags: Flags): number | null {
   ])
 }
 
+function ratesOf({ rates: file }: Flags): DailyRates | null {
+  if (file === undefined) return null
+  const read = readDailyRates(readText(file, 'a CSV of daily rates'), basename(file))
+  if (read.ok) return read.rates
+  const shown = read.problems.slice(0, PROBLEMS_MAX)
+  throw new BadInput(
+    file,
+    shown.map(({ line, message }) => `line ${line}, ${message}`),
+  )
+}
+
+/** Every amount of the report must find its rate before the first row is written. */
+function checkRates(flags: Flags, rates: DailyRates, input: ReportInput): void {
+  if (input.perps === null) {
+    throw new BadInput('--rates', [
+      "rates turn the venue's currency into the home currency: they go with a history of perpetuals; the amounts of lots are in the home currency already",
+    ])
+  }
+  const missing = missingRates(rates, input.perps, input).map(formatDay)
+  if (missing.length === 0) return
+  const others = missing.length > 1 ? ` and for ${missing.length - 1} more days` : ''
+  throw new BadInput(flags.rates ?? '', [
+    `there is no rate for ${missing[0]}${others}, nor one of the ${RATE_DAYS_MAX} days before`,
+  ])
+}
+
 /** A case as the input of a report; only histories can become reports. */
 function reportInput(file: string, taxCase: TaxCase, year: number | null): ReportInput {
   const { settings } = taxCase
@@ -129,7 +165,10 @@ function writeReport(kind: ReportKind, flags: Flags, version: string): void {
   }
   if (flags.out === undefined)
     throw new BadInput('--report', ['say where the report goes: --out FILE'])
-  const input = reportInput(file, loadCase(file, flags), yearOf(flags))
+  const rates = ratesOf(flags)
+  const made = reportInput(file, loadCase(file, flags), yearOf(flags))
+  if (rates !== null) checkRates(flags, rates, made)
+  const input = rates === null ? made : { ...made, fx: rates }
   const program = { name: 'Countersign', version }
   const result = writeTaxReport({ kind, input, file: flags.out, program })
   if (result.kind === 'refused') throw new BadInput(file, result.messages)
@@ -142,6 +181,9 @@ function writeReport(kind: ReportKind, flags: Flags, version: string): void {
 }
 
 function printCases(flags: Flags): void {
+  if (flags.rates !== undefined) {
+    throw new BadInput('--rates', ['rates go with a report: --report KIND --out FILE'])
+  }
   // All are computed before the first is printed: bad input prints nothing but what is wrong.
   const outputs = flags.input.map((file) => computeCase(file, flags))
   const text = flags.json
@@ -185,6 +227,10 @@ export const taxCommand: Command = {
       .option('--json', 'print one line of JSON for each input')
       .addOption(new Option('--report <kind>', 'write this report').choices(REPORT_KINDS))
       .option('--out <file>', 'where the report goes')
+      .option(
+        '--rates <file>',
+        'for a report of perpetuals: daily rates as CSV (date,rate), home units for one of the venue’s currency',
+      )
       .action((flags: Flags) => {
         if (flags.input.length === 0) {
           process.stderr.write('say what to compute: --input FILE\n')

@@ -3,6 +3,7 @@ import type { Money, Ratio } from '../money/amount.ts'
 import type { Limits } from '../risk/limits.ts'
 import type { CandleColumns } from '../strategies/candle-view.ts'
 import type { SignalDetail, StrategyParameters } from '../strategies/strategy.ts'
+import type { FundingRates } from './funding-rates.ts'
 
 /** What trading costs. Shares are of the price or the notional: 0.0005 is five basis points. */
 export interface BacktestCosts {
@@ -16,7 +17,7 @@ export interface BacktestCosts {
   readonly halfSpread: Ratio
   /** How much worse than the bid or ask a market order or a stop fills. */
   readonly slippage: Ratio
-  /** Per hour of the clock; positive: longs pay shorts. */
+  /** Per hour of the clock, where an instrument has no rates of its own; positive: longs pay shorts. */
   readonly fundingRate: Ratio
 }
 
@@ -32,6 +33,8 @@ export interface BacktestMarket {
   readonly maxLeverage: number
   /** What the account uses. */
   readonly leverage: number
+  /** Recorded funding in place of the one rate of the costs; an hour without a rate pays none. */
+  readonly funding?: FundingRates
 }
 
 export interface BacktestStrategy {

@@ -6,7 +6,7 @@ import type { VenuePosition } from '../matching/venue-state.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
-import type { Money, Price, Quantity, Ratio } from '../money/amount.ts'
+import type { Money, Price, Quantity } from '../money/amount.ts'
 import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
 import { divideRounded, movePrice, notional } from '../money/rounding.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
@@ -15,6 +15,7 @@ import type { CandleFill, FillReason } from './candle-fill.ts'
 import type { CandleMarket } from './candle-market.ts'
 import type { ExitOrder } from './exit-order.ts'
 import { nextExit } from './exit-order.ts'
+import { FUNDING_RATE_SCALE } from './funding-rates.ts'
 
 /** What the venue tells while it moves on. */
 export interface CandleVenueListener {
@@ -74,7 +75,9 @@ export class CandleVenue extends CandleAccount {
     this.#targetsRest = settings.sizing.by === 'share'
     this.#fixedFee = settings.costs.fixedFee
     this.#withFee = SCALE + settings.costs.takerFee
-    this.#hasFunding = settings.costs.fundingRate !== 0n
+    this.#hasFunding =
+      settings.costs.fundingRate !== 0n ||
+      settings.markets.some(({ funding }) => funding !== undefined)
     this.#adverse = settings.costs.halfSpread + settings.costs.slippage
   }
 
@@ -190,19 +193,23 @@ export class CandleVenue extends CandleAccount {
   /** The hours of the clock that have struck since the candle before; at the last close. */
   chargeFunding(market: CandleMarket, afterMs: number, untilMs: number, price: number): void {
     const { fundingRate } = this.#costs
-    if (market.position === null || fundingRate === 0n || !(price > 0)) return
+    const { funding } = market.settings
+    const hasRate = fundingRate !== 0n || funding !== undefined
+    if (market.position === null || !hasRate || !(price > 0)) return
     const first = Math.floor(afterMs / HOUR_MS) + 1
     const last = Math.floor(untilMs / HOUR_MS)
     for (let hour = first; hour <= last; hour += 1) {
-      this.#payFunding(market, hour * HOUR_MS, candlePrice(price), fundingRate)
+      const rate = funding === undefined ? fundingRate : (funding.get(hour) ?? 0n)
+      const scale = funding === undefined ? SCALE : FUNDING_RATE_SCALE
+      if (rate !== 0n) this.#payFunding(market, hour * HOUR_MS, candlePrice(price), rate, scale)
     }
     if (last >= first) this.watch(market)
   }
 
-  #payFunding(market: CandleMarket, tsMs: number, price: Price, rate: Ratio): void {
+  #payFunding(market: CandleMarket, tsMs: number, price: Price, rate: bigint, scale: bigint): void {
     const position = market.position
     if (position === null) return
-    const payment = fundingPayment(position.size, price, rate)
+    const payment = fundingPayment(position.size, price, rate, scale)
     this.setCash(asMoney(this.cash + payment))
     this.fundingTotal = asMoney(this.fundingTotal + payment)
     this.#listener.onFunding(market.settings.coin, payment, tsMs)

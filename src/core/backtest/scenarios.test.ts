@@ -14,6 +14,7 @@ import type { Bar } from './backtest.test-support.ts'
 import { columnsOf, NO_COSTS, START_MS, settingsOf, venueOf } from './backtest.test-support.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
 import type { ExitOrder } from './exit-order.ts'
+import type { FundingRates } from './funding-rates.ts'
 
 interface Entry {
   readonly side: Side
@@ -68,6 +69,7 @@ interface Scenario {
   readonly change?: Partial<BacktestSettings>
   readonly leverage?: number
   readonly stepMs?: number
+  readonly funding?: readonly (readonly [number, bigint])[]
   /** Reason, price and fee of every fill after the entry. */
   readonly exits: readonly string[]
   readonly cash: string
@@ -225,6 +227,23 @@ const SCENARIOS: readonly Scenario[] = [
     cash: '10001.005',
   },
   {
+    name: 'recorded rates are paid at their hours and at no other, with all their digits',
+    stepMs: HOUR_MS,
+    bars: [
+      [20000, 20100, 19900, 20100],
+      [20050, 20200, 20000, 20150],
+      [20150, 20200, 20100, 20150],
+    ],
+    entry: { side: 'buy', quantity: '0.5' },
+    funding: [
+      [1, 123_456_789_000n],
+      [4, 400_000_000_000_000n],
+    ],
+    exits: [],
+    // −0.5 × 20,100 × 0.0000123456789 = −0.12407407…, to a millionth; nothing at the second hour
+    cash: '9999.875926',
+  },
+  {
     name: 'the hours inside a long candle are paid at its open',
     stepMs: 4 * HOUR_MS,
     bars: [
@@ -292,20 +311,32 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ]
 
+/** Rates × 1e16 by the hours since the first candle. */
+const hours = (rates: readonly (readonly [number, bigint])[]): FundingRates =>
+  new Map(rates.map(([hour, rate]) => [START_MS / HOUR_MS + hour, rate]))
+
 describe('worked out by hand, to the last digit', () => {
-  it.each(SCENARIOS)('$name', ({ bars, entry, costs, change, leverage, stepMs, exits, cash }) => {
-    const candles = columnsOf(bars, stepMs)
-    const timeframe = stepMs === HOUR_MS ? '1h' : stepMs === 4 * HOUR_MS ? '4h' : '1m'
-    const settings = settingsOf(
-      bars,
-      { costs: { ...NO_COSTS, ...costs }, ...change },
-      { candles, timeframe, leverage: leverage ?? 1 },
-    )
-    const { fills, venue } = play(settings, entry)
-    const told = fills.slice(1).map(({ reason, price }) => `${reason} ${formatDecimal(price)}`)
-    expect(told).toEqual(exits)
-    expect(formatDecimal(venue.cash)).toBe(cash)
-  })
+  it.each(SCENARIOS)(
+    '$name',
+    ({ bars, entry, costs, change, leverage, stepMs, funding, exits, cash }) => {
+      const candles = columnsOf(bars, stepMs)
+      const timeframe = stepMs === HOUR_MS ? '1h' : stepMs === 4 * HOUR_MS ? '4h' : '1m'
+      const settings = settingsOf(
+        bars,
+        { costs: { ...NO_COSTS, ...costs }, ...change },
+        {
+          candles,
+          timeframe,
+          leverage: leverage ?? 1,
+          ...(funding ? { funding: hours(funding) } : {}),
+        },
+      )
+      const { fills, venue } = play(settings, entry)
+      const told = fills.slice(1).map(({ reason, price }) => `${reason} ${formatDecimal(price)}`)
+      expect(told).toEqual(exits)
+      expect(formatDecimal(venue.cash)).toBe(cash)
+    },
+  )
 })
 
 describe('what a share of the money buys', () => {

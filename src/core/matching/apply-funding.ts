@@ -15,10 +15,18 @@ export function cappedRate(rate: Ratio): Ratio {
   return rate < -RATE_CAP ? asRatio(-RATE_CAP) : rate
 }
 
-/** Millionths of a dollar, as the venue books it. Positive: the position receives. */
-export function fundingPayment(size: Quantity, oracle: bigint, rate: Ratio): Money {
+/**
+ * Millionths of a dollar, as the venue books it. Positive: the position receives. The rate is in
+ * parts of `rateScale`.
+ */
+export function fundingPayment(
+  size: Quantity,
+  oracle: bigint,
+  rate: bigint,
+  rateScale: bigint = SCALE,
+): Money {
   const step = 100n
-  return asMoney(-divideRounded(size * oracle * rate, SCALE * SCALE * step, 'halfEven') * step)
+  return asMoney(-divideRounded(size * oracle * rate, SCALE * rateScale * step, 'halfEven') * step)
 }
 
 /**

@@ -41,9 +41,17 @@ export const readCandleFile = (path: string): CandleReading => readCandles(candl
 
 const PROBLEMS_SHOWN = 20
 
-/** The problems of a file as a person reads them. */
-export function candleFileComplaint(path: string, reading: CandleReading & { ok: false }): string {
-  const { problems } = reading
+/** The problems of a file of candles as a person reads them. */
+export const candleFileComplaint = (
+  path: string,
+  { problems }: CandleReading & { ok: false },
+): string => fileComplaint(path, problems)
+
+/** The problems of a file, line by line. */
+export function fileComplaint(
+  path: string,
+  problems: readonly { readonly line: number; readonly message: string }[],
+): string {
   const shown = problems.slice(0, PROBLEMS_SHOWN)
   const rest = problems.length - shown.length
   return [
