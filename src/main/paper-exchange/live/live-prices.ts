@@ -7,6 +7,7 @@ import type { FeedCandle } from '../feeds/feed.ts'
 import { CANDLES_MAX, joinCandles } from '../feeds/feed-candles.ts'
 
 const MINUTE_MS = 60_000
+const QUARTER_MS = 15 * MINUTE_MS
 const HOUR_MS = 3_600_000
 /** Minutes beyond this are left to the hours that they were a part of. */
 const MINUTES_KEPT = 3_000
@@ -19,6 +20,8 @@ const USUAL_FUNDING = asRatio(1250n)
 
 interface Market {
   readonly minutes: Map<number, FeedCandle>
+  /** Of 15 minutes, farther back than the minutes reach. */
+  readonly quarters: Map<number, FeedCandle>
   readonly hours: Map<number, FeedCandle>
   price: Price | null
   heardMs: number
@@ -32,6 +35,7 @@ export class LivePrices implements CandleSource {
   constructor(count: number) {
     this.#markets = Array.from({ length: count }, () => ({
       minutes: new Map(),
+      quarters: new Map(),
       hours: new Map(),
       price: null,
       heardMs: Number.NEGATIVE_INFINITY,
@@ -63,11 +67,17 @@ export class LivePrices implements CandleSource {
     minutes.delete(oldest)
   }
 
-  /** Hours that are over. */
-  takeHours(asset: number, candles: readonly FeedCandle[], nowMs: number): void {
-    const { hours } = this.#market(asset)
+  /** Those that are over: the running one is made of its minutes. */
+  takeHistory(
+    asset: number,
+    interval: '15m' | '1h',
+    candles: readonly FeedCandle[],
+    nowMs: number,
+  ): void {
+    const { quarters, hours } = this.#market(asset)
+    const [lengthMs, known] = interval === '1h' ? [HOUR_MS, hours] : [QUARTER_MS, quarters]
     for (const candle of candles) {
-      if (candle.openMs + HOUR_MS <= nowMs) hours.set(candle.openMs, candle)
+      if (candle.openMs + lengthMs <= nowMs) known.set(candle.openMs, candle)
     }
   }
 
@@ -100,15 +110,15 @@ export class LivePrices implements CandleSource {
 
   at(asset: number, interval: CandleInterval, openMs: number, nowMs: number): MarketCandle | null {
     const endMs = nextCandleOpen(interval, openMs)
-    const { hours } = this.#market(asset)
+    const { minutes, quarters, hours } = this.#market(asset)
     const untilMs = Math.min(endMs, nowMs + 1)
     let merged: FeedCandle | null = null
     for (let cursor = openMs; cursor < untilMs; ) {
-      const hour = cursor % HOUR_MS === 0 && cursor + HOUR_MS <= untilMs ? hours.get(cursor) : null
-      const stepMs = hour ? HOUR_MS : MINUTE_MS
-      const part = hour ?? this.#market(asset).minutes.get(cursor)
+      const hour = cursor + HOUR_MS <= untilMs ? hours.get(cursor) : undefined
+      const quarter = hour || cursor + QUARTER_MS > untilMs ? undefined : quarters.get(cursor)
+      const part = hour ?? quarter ?? minutes.get(cursor)
       if (part) merged = merged ? joinCandles(merged, part) : part
-      cursor += stepMs
+      cursor += hour ? HOUR_MS : quarter ? QUARTER_MS : MINUTE_MS
     }
     return merged && { ...merged, openMs, endMs }
   }

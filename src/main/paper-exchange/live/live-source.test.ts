@@ -36,19 +36,9 @@ async function eventually(isSo: () => boolean): Promise<void> {
   if (!isSo()) throw new Error('it never came')
 }
 
-async function whilePassing<T>(work: Promise<T>): Promise<T> {
-  let isDone = false
-  const done = work.finally(() => {
-    isDone = true
-  })
-  done.catch(() => undefined)
-  await eventually(() => isDone)
-  return done
-}
-
 async function liveFeed(): Promise<LiveFeed> {
   const address = { httpUrl: venue.url, wsUrl: venue.wsUrl }
-  const feed = await whilePassing(startLiveFeed({ clock, address, ...SMALL }))
+  const feed = await startLiveFeed({ clock, address, ...SMALL })
   open.push(feed)
   return feed
 }
@@ -94,7 +84,7 @@ it('has the prices, rules and candles of the venue', async () => {
     ])
   expect(listings(exchange)).toEqual(listings(venue))
   const lastHour = Math.floor(START_MS / HOUR_MS) * HOUR_MS - HOUR_MS
-  for (const interval of ['1h', '2h', '1d'] as const) {
+  for (const interval of ['15m', '1h', '2h', '1d'] as const) {
     const of = (from: PaperExchange) =>
       from.venue.candles.range(
         0,
@@ -122,8 +112,11 @@ it('asks about markets alone: nothing of an account, a key or an order', async (
     return real(target, init)
   })
   const address = { httpUrl: venue.url, wsUrl: venue.wsUrl }
-  await whilePassing(startLiveFeed({ clock, address, ...SMALL }).catch(() => undefined))
-  expect(sent.length).toBeGreaterThan(10)
+  const failed = startLiveFeed({ clock, address, ...SMALL }).catch(() => undefined)
+  await eventually(() => sent.length >= 13)
+  clock.advance(5_000)
+  await failed
+  expect(sent.length).toBeGreaterThanOrEqual(13)
   for (const text of sent) {
     expect(text).not.toMatch(/exchange|user|signature|nonce|0x/)
     expect(text).toMatch(/"meta"|candleSnapshot|"l2Book"|activeAssetCtx|"candle"|"ping"/)
@@ -143,7 +136,16 @@ it('stands still, and says so, when the venue goes silent, and goes on when it i
   await pass(7_000)
   expect(feed.isSilent?.()).toBe(true)
   const [before, timeMs] = [priceIn(exchange), exchange.venue.state.markets[0]?.timeMs]
+  const heard: string[] = []
+  const desk = new WebSocket(exchange.wsUrl)
+  open.push({ close: () => desk.terminate() })
+  const subscription = { type: 'l2Book', coin: 'BTC' }
+  desk.on('open', () => desk.send(JSON.stringify({ method: 'subscribe', subscription })))
+  desk.on('message', (text) => heard.push(String(text)))
+  await eventually(() => heard.length > 0)
   await pass(3_000)
+  // The confirmation and the book as it stands; the venue repeats it only while it is of now.
+  expect(heard).toHaveLength(2)
   expect(priceIn(exchange)).toBe(before)
   expect(exchange.venue.state.markets[0]?.timeMs).toBe(timeMs)
   expect(exchange.status().sentence).toMatch(/^The live prices have stopped/)

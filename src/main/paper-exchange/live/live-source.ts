@@ -27,8 +27,10 @@ export const LIVE_ADDRESS = {
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
-/** Enough for the strategies' warm-up; 8 coins of it are well within a minute's requests. */
-const HOURS_ASKED = 2_880
+const QUARTER_MS = 15 * MINUTE_MS
+/** Enough for the strategies' warm-up; of 8 coins 1,000 of the 1,200 units of weight a minute. */
+const HOURS_ASKED = 2_400
+const QUARTERS_ASKED = 900
 const MINUTES_ASKED = 300
 const ANSWER_MS_MAX = 5_000
 const FIRST_PRICE_MS_MAX = 5_000
@@ -43,7 +45,7 @@ export interface LiveSourceOptions {
   readonly address?: { readonly httpUrl: string; readonly wsUrl: string }
   /** Defaults to the eight of the invented prices. */
   readonly coins?: readonly CoinProfile[]
-  /** Candles of 1h that are read at the start; default 120 days. */
+  /** Candles of 1h that are read at the start; default 100 days. */
   readonly historyHours?: number
   readonly log: (sentence: string) => void
 }
@@ -143,21 +145,19 @@ class LiveSource {
     const nowMs = this.#options.clock.wallMs()
     const asset = this.#coins.indexOf(coin)
     const { historyHours = HOURS_ASKED } = this.#options
-    const ask = (interval: string, fromMs: number) =>
-      this.#ask(
-        {
-          type: 'candleSnapshot',
-          req: { coin, interval, startTime: Math.floor(fromMs), endTime: Math.floor(nowMs) },
-        },
-        candlesSchema,
-      )
-    const [hours, minutes] = await Promise.all([
+    const ask = async (interval: string, fromMs: number) => {
+      const req = { coin, interval, startTime: Math.floor(fromMs), endTime: Math.floor(nowMs) }
+      const rows = await this.#ask({ type: 'candleSnapshot', req }, candlesSchema)
+      return rows.map(({ candle }) => candle)
+    }
+    const [hours, quarters, minutes] = await Promise.all([
       ask('1h', nowMs - historyHours * HOUR_MS),
+      ask('15m', nowMs - Math.min(QUARTERS_ASKED, historyHours * 4) * QUARTER_MS),
       ask('1m', nowMs - MINUTES_ASKED * MINUTE_MS),
     ])
-    const hourCandles = hours.map(({ candle }) => candle)
-    this.#prices.takeHours(asset, hourCandles, nowMs)
-    for (const { candle } of minutes) this.#prices.takeMinute(asset, candle)
+    this.#prices.takeHistory(asset, '1h', hours, nowMs)
+    this.#prices.takeHistory(asset, '15m', quarters, nowMs)
+    for (const candle of minutes) this.#prices.takeMinute(asset, candle)
   }
 
   async #ask<T>(question: object, schema: z.ZodType<T>): Promise<T> {
