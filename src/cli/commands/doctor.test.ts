@@ -285,8 +285,8 @@ test.each(situations.filter(([name]) => process.platform === 'linux' || !inLinux
   '%s: one sentence says what is wrong and what to do',
   async (name, arrange, line, code) => {
     await arrange()
-    const canLook = () => process.geteuid?.() === process.getuid?.()
-    const before = canLook() ? readFileSync(bench.log) : null
+    // nobody reads a log in a closed folder, the test neither
+    const before = existsSync(bench.log) ? readFileSync(bench.log) : null
     const told = await doctor()
     expect(told.code).toBe(code)
     const wrong = told.lines.filter((one) => !one.startsWith('ok    '))
