@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { runCrashCycles, summarize } from './crash/crash-loop.ts'
 
-const USAGE = 'npm run crash -- [--cycles N] [--seed S] [--from K]'
+const USAGE = 'npm run crash -- [--cycles N] [--seed S] [--from K] [--at-once D]'
 
 function wholeNumber(name: string, text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
@@ -15,6 +15,7 @@ async function run(): Promise<number> {
       cycles: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
       from: { type: 'string', default: '1' },
+      'at-once': { type: 'string', default: '2' },
     },
   })
   const seed = wholeNumber('seed', values.seed)
@@ -22,6 +23,7 @@ async function run(): Promise<number> {
     cycles: wholeNumber('cycles', values.cycles),
     seed,
     from: wholeNumber('from', values.from),
+    atOnce: wholeNumber('at-once', values['at-once']),
     onCycle: ({ cycle, deaths, ordersAtVenue, fills, recoveryMs, problems }) => {
       const worst = Math.round(Math.max(0, ...recoveryMs))
       const killed = deaths.length > 0 ? `killed ${deaths.join(', then ')}` : 'not killed'

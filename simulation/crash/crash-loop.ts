@@ -45,6 +45,8 @@ export interface CrashOptions {
   readonly seed: number
   /** The first cycle, to repeat one that failed. */
   readonly from: number
+  /** Desks that live and die at the same time, each with its own account. */
+  readonly atOnce: number
   readonly onCycle: (result: CycleResult) => void
 }
 
@@ -60,19 +62,25 @@ interface Surroundings {
  * random millisecond, sometimes again while it recovers, and then has to agree with the venue.
  */
 export async function runCrashCycles(options: CrashOptions): Promise<readonly CycleResult[]> {
-  const { cycles, seed, from, onCycle } = options
+  const { cycles, seed, from, atOnce, onCycle } = options
   const bundles = await bundleProcesses()
   const exchange = await startExchangeProcess(bundles.path('exchange-process'), from + cycles)
   const recorder = await startOrderRecorder(exchange.url)
   const folders = mkdtempSync(join(tmpdir(), 'countersign-crash-'))
   const results: CycleResult[] = []
-  try {
-    for (let cycle = from; cycle < from + cycles; cycle += 1) {
-      const around = { bundles, exchange, recorder, folders }
+  const around = { bundles, exchange, recorder, folders }
+  let next = from
+  const runNext = async (): Promise<void> => {
+    while (next < from + cycles) {
+      const cycle = next
+      next += 1
       const result = await runCycle(around, seed, cycle)
       results.push(result)
       onCycle(result)
     }
+  }
+  try {
+    await Promise.all(Array.from({ length: Math.min(atOnce, cycles) }, runNext))
   } finally {
     await recorder.close()
     await exchange.stop()

@@ -21,8 +21,8 @@ import { createPerson, isReady } from './person.ts'
 const PRESS_DELAY_MS = 15
 /** Nothing may have been written for so long before the desk counts as at rest. */
 const STILL_MS = 350
-/** Questions go out with the heartbeat, every two seconds. */
-const STILL_WHILE_ASKING_MS = 2_500
+/** An action that has expired so long ago will be proven never to have come, by questions. */
+const PROVEN_SOON_MS = 10_000
 const LOOK_EVERY_MS = 25
 
 const tell = (message: DeskMessage): void => {
@@ -47,8 +47,18 @@ function isAtRest(state: DeskState): boolean {
   return true
 }
 
-const hasUnknown = ({ book }: DeskState): boolean =>
-  [...book.tickets.values()].some(({ stage }) => stage === 'unknown')
+/** Whether all that can be known now of the unknown was asked for, and answered. */
+function isAsked({ book, market }: DeskState, nowMs: number): boolean {
+  for (const { stage, expiresAfterMs, orderIds } of book.tickets.values()) {
+    if (stage !== 'unknown') continue
+    if (nowMs > (expiresAfterMs ?? 0) + PROVEN_SOON_MS) return false
+    for (const id of orderIds) {
+      const status = book.orders.get(id)?.status
+      if (status && isInFlight(status) && !market.askedMs.has(id)) return false
+    }
+  }
+  return true
+}
 
 function reportOf(
   state: DeskState,
@@ -189,9 +199,8 @@ async function run(orders: DeskOrders): Promise<void> {
     const { state } = desk.loop
     if (!isAtRest(state) || !person.isDone(state)) restedMs = null
     else restedMs ??= systemClock.wallMs()
-    const stillMs = hasUnknown(state) ? STILL_WHILE_ASKING_MS : STILL_MS
-    const isStill = clock.monotonicMs() - lastEventMs >= stillMs
-    if (restedMs === null || !isStill) {
+    const isStill = clock.monotonicMs() - lastEventMs >= STILL_MS
+    if (restedMs === null || !isStill || !isAsked(state, clock.wallMs())) {
       clock.setTimer(LOOK_EVERY_MS, () => void look())
       return
     }
