@@ -42,6 +42,8 @@ const isStanding = (stage: TicketStage, openedMs: number, nowMs: number): boolea
 export class StandingRules {
   readonly #monitor: Monitor
   readonly #sinceMs = new Map<string, number>()
+  /** By coin: when the alert was last seen. */
+  readonly #toldMs = new Map<string, number>()
   #wasKilled = false
 
   constructor(monitor: Monitor) {
@@ -92,7 +94,8 @@ export class StandingRules {
     const { exchange, book } = this.#monitor
     for (const market of exchange.state.markets) {
       const lastsMs = this.#lasts(`stop ${market.coin}`, !this.#isCovered(market))
-      if (lastsMs > ALARM_WITHIN_MS && !book.alerts.has(`${market.coin}:noRestingStop`)) {
+      const isTold = this.#isTold(market.coin)
+      if (lastsMs > ALARM_WITHIN_MS && !isTold) {
         this.#monitor.accuse(
           `the ${market.coin} position has no stop and nobody was told: ${ticketsOf(book, market.coin)}`,
         )
@@ -103,6 +106,16 @@ export class StandingRules {
         )
       }
     }
+  }
+
+  /**
+   * Whether the alert holds or has just held: fills that come in while the end of their stop has
+   * not been heard of make a position look covered for a moment.
+   */
+  #isTold(coin: string): boolean {
+    const { book, nowMs } = this.#monitor
+    if (book.alerts.has(`${coin}:noRestingStop`)) this.#toldMs.set(coin, nowMs)
+    return nowMs - (this.#toldMs.get(coin) ?? 0) <= ALARM_WITHIN_MS
   }
 
   #lookAtKill(): void {
