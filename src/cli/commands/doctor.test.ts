@@ -264,6 +264,12 @@ const situations: readonly Situation[] = [
     1,
   ],
   [
+    'a broken file of settings',
+    () => writeFileSync(join(bench.folder, 'settings.json'), '{"theme":"pink"}'),
+    'look  Settings: F/settings.json is not a file of this version. The defaults are used. Mend it, or delete it to begin anew. (E003)',
+    0,
+  ],
+  [
     'a log of the first format',
     () => copyFileSync(join(project, 'src/main/store/fixtures/format-1.sqlite'), bench.log),
     /^look {2}Database: .*desk\.sqlite has the older format 1: the next start copies it, verifies the copy and brings it to format \d+\. \(E212\)$/,
@@ -312,6 +318,7 @@ test('a sound machine: every line is ok, and the exit code 0', async () => {
   expect(lines.map((line) => line.slice(6, line.indexOf(':')))).toEqual([
     'Runtime',
     'Data folder',
+    'Settings',
     'Disk',
     'Clock',
     'Database',

@@ -51,6 +51,7 @@ test('a sound machine is healthy in every check', async () => {
   expect(results.map(({ title }) => title)).toEqual([
     'Runtime',
     'Data folder',
+    'Settings',
     'Disk',
     'Clock',
     'Database',

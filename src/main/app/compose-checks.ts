@@ -13,6 +13,7 @@ import {
 import type { CheckResult } from '../watch/check-result.ts'
 import { countLedgers } from '../watch/count-ledgers.ts'
 import type { PagesState } from '../watch/pages-state.ts'
+import { checkSettings } from './check-settings.ts'
 
 export interface CheckOptions {
   readonly dataFolder: string
@@ -50,6 +51,7 @@ export async function runChecks(options: CheckOptions): Promise<readonly CheckRe
   return [
     checkRuntime(probes.nodeVersion),
     folder,
+    ...(folder.light === 'down' ? [] : [checkSettings(dataFolder)]),
     checkDisk(dataFolder, free),
     checkClock(await options.clockOffset()),
     ...databases,

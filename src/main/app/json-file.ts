@@ -16,9 +16,9 @@ export function readJsonFile<Schema extends z.ZodType>(
   try {
     const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
     if (parsed.success) return parsed.data
-    complain(`${file} is not a file of this version (E003).`)
+    complain(`${file} is not a file of this version.`)
   } catch (cause) {
-    if (!isMissing(cause)) complain(`${file} cannot be read (${String(cause)}) (E003).`)
+    if (!isMissing(cause)) complain(`${file} cannot be read (${String(cause)}).`)
   }
   return null
 }
