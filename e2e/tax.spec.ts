@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import { expect } from '@playwright/test'
@@ -134,8 +135,25 @@ async function expectStill(dataFolder: string): Promise<void> {
   await expect.poll(isStill, { timeout: 30_000, intervals: [1_500] }).toBe(true)
 }
 
-/** Trades on paper in a process of its own: Custom profile, four strategies, the autopilot. */
-function playMonth(dataFolder: string, file: string): Promise<string> {
+/** Memory as a folder, where the system has it: the month waits for no disk at its every word. */
+const MEMORY = '/dev/shm'
+
+/**
+ * Trades on paper in a process of its own: Custom profile, four strategies, the autopilot. What it
+ * leaves stands in the data folder afterwards, as if it had been played there.
+ */
+async function playMonth(dataFolder: string, file: string): Promise<string> {
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'countersign-month-'))
+  try {
+    const told = await playIn(folder, file)
+    cpSync(folder, dataFolder, { recursive: true })
+    return told
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function playIn(dataFolder: string, file: string): Promise<string> {
   const script = join(__dirname, 'paper-month.ts')
   const words = ['--import', 'tsx', script, dataFolder, file, FROM_ISO, String(TRADES)]
   const options = { cwd: join(__dirname, '..'), timeout: PLAY_MS, encoding: 'utf8' } as const

@@ -35,9 +35,13 @@ export function readPath(reader: ByteReader): readonly number[] {
 const isAllowed = (path: readonly number[]): boolean =>
   ALLOWED_PREFIXES.some((prefix) => prefix.every((element, index) => path[index] === element))
 
+/** A device is asked for the same few again and again, and each costs milliseconds. */
+const KEPT_KEYS = 64
+
 /** Keys of one BIP-39 mnemonic. Nothing of it is ever written anywhere. */
 export class Keyring {
   readonly #master: HDKey
+  readonly #derived = new Map<string, DerivedKey>()
 
   /** Throws a plain sentence when the words are no English BIP-39 mnemonic. */
   constructor(mnemonic: string) {
@@ -52,6 +56,16 @@ export class Keyring {
 
   derive(path: readonly number[]): DerivedKey {
     if (!isAllowed(path)) throw new StatusError(STATUS.pathNotAllowed)
+    const name = path.join('/')
+    const known = this.#derived.get(name)
+    if (known !== undefined) return known
+    const key = this.#deriveAnew(path)
+    if (this.#derived.size >= KEPT_KEYS) this.#derived.clear()
+    this.#derived.set(name, key)
+    return key
+  }
+
+  #deriveAnew(path: readonly number[]): DerivedKey {
     const node = path.reduce((parent, index) => parent.deriveChild(index), this.#master)
     const { privateKey, chainCode } = node
     if (!privateKey || !chainCode) throw new StatusError(STATUS.noInformation)
