@@ -27,6 +27,8 @@ import { isEnded } from './ticket.ts'
 
 /** A signature that comes back with less left than this is not sent: it could expire on its way. */
 const TIME_LEFT_MS_MIN = 5_000
+/** One that lives so much longer than an action may was approved by a clock that had leapt ahead. */
+const LEAP_MS_MIN = 30_000
 
 /** Why the price no longer allows the offer; null while it does. */
 function bandProblem(state: DeskState, ticket: Ticket): string | null {
@@ -209,6 +211,9 @@ function signatureProblem(
   const leftMs = (ticket.expiresAfterMs ?? 0) - stamp.tsWallMs
   if (leftMs < TIME_LEFT_MS_MIN) {
     return 'The signature came back too late to be sent safely. Nothing was sent.'
+  }
+  if (leftMs > state.book.limits.actionLifeMs + LEAP_MS_MIN) {
+    return 'The clock of this computer was wrong when this was approved. Nothing was sent.'
   }
   const again = judgeAgain(state, ticket)
   if (again?.result === 'denied') return `${again.message} Nothing was sent.`

@@ -36,6 +36,27 @@ function sent(outcome: SubmissionAnswered['outcome']) {
 
 const SILENCE = { result: 'unknown', message: 'silence' } as const
 
+describe('an action that was approved by a clock that had leapt', () => {
+  it('is not sent: it would stay valid, and its fate unknown, for as long as the leap', () => {
+    const desk = EngineDesk.ready()
+    desk.propose({ entry: { type: 'limit', price: parsePrice('19990') } })
+    desk.enter()
+    const [entryId] = desk.ticket().orderIds
+    if (!entryId) throw new Error('no entry')
+    desk.nowMs += 24 * HOUR_MS
+    desk.take({ kind: 'cancelRequested', clientOrderIds: [entryId] })
+    desk.prepare('t-2')
+    desk.nowMs += 3_000 - 24 * HOUR_MS
+    desk.effects = []
+    const [discarded] = desk.sign('t-2')
+    expect(discarded).toMatchObject({
+      type: 'SignatureDiscarded',
+      reason: expect.stringContaining('clock'),
+    })
+    expect(desk.effects.filter(({ kind }) => kind === 'submitAction')).toEqual([])
+  })
+})
+
 describe('an order that the venue has not seen', () => {
   it('is not given up by a clock that has leapt, nor before the venue was compared again', () => {
     const { desk, neverSeen, compared } = sent(SILENCE)
