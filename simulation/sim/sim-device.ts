@@ -110,12 +110,18 @@ export class SimDevice implements SignerPort {
       )
       return
     }
-    const delayMs = mood === 'late' ? random.whole(90_000, 200_000) : random.whole(1_500, 25_000)
+    const delayMs = mood === 'late' ? this.#lateMs() : random.whole(1_500, 25_000)
     clock.setTimer(delayMs, () => {
       if (mood === 'reject') {
         settle({ ok: false, code: 'rejectedOnDevice', message: 'Rejected on the device.' })
       } else settle(this.#press(connectionId))
     })
+  }
+
+  /** Half of those who are late press in the last seconds, or just after them. */
+  #lateMs(): number {
+    const { random } = this.#options
+    return random.chance(0.5) ? random.whole(117_000, 121_500) : random.whole(90_000, 200_000)
   }
 
   #drawMood(): Mood {

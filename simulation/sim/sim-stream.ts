@@ -3,6 +3,7 @@ import type {
   FillReported,
   FundingReported,
   InputBody,
+  SubmissionAnswered,
   VenueState,
 } from '#core/engine/inputs.ts'
 import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/matching-event.ts'
@@ -116,6 +117,14 @@ export class SimStream {
     this.#offsetMs = hasLeapt ? offsetMs : Math.max(known, offsetMs)
   }
 
+  /** The answer to an action named orders that rest: from then on they are missed when they vanish. */
+  learn({ outcome }: SubmissionAnswered): void {
+    if (outcome.result !== 'answered') return
+    for (const answer of outcome.answers) {
+      if (answer.result === 'resting') this.#open.add(Number(answer.venueOrderId))
+    }
+  }
+
   stop(): void {
     this.#unlisten()
     this.#isConnected = false
@@ -155,6 +164,9 @@ export class SimStream {
     const deliver = (): void => {
       if (connection !== this.#connection) return
       this.#heardMs = clock.monotonicMs()
+      if (body.kind === 'orderReported' && body.status === 'open') {
+        this.#open.add(Number(body.venueOrderId))
+      }
       emit(body)
     }
     const delayMs = network.strikes('pushLate') ? network.lateMs() / 4 : network.latencyMs()

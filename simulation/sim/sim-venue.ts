@@ -73,7 +73,10 @@ export class SimVenue implements VenuePort {
     this.#options.boundary()
     const answered = this.#requests.submit(effect)
     this.#options.boundary()
-    return answered
+    return answered.then((body) => {
+      this.#stream?.learn(body)
+      return body
+    })
   }
   lookUpOrder: VenuePort['lookUpOrder'] = (id) => this.#requests.lookUp(id)
   observeAccount: VenuePort['observeAccount'] = async (cause) => {

@@ -14,8 +14,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an error of the venue is believed at once',
     firstSeed: 14,
     file: 'src/core/engine/submissions.ts',
-    find: 'const REFUSAL_SURE_MS = 6_000',
-    put: 'const REFUSAL_SURE_MS = 0',
+    find:
+      '  const isRefused = isSurelyRefused(ticket, stamp)\n' +
+      '  if (!isRefused && !isProvablyOver(ticket, stamp)) return\n' +
+      '  if (!isSeenToBeOver(state, clientOrderId, stamp)) return\n',
+    put:
+      "  const isRefused = ticket.problem?.code === 'refused'\n" +
+      '  if (!isRefused && !isSeenToBeOver(state, clientOrderId, stamp)) return\n',
     caughtBy: /ended as|gave? up as|given up as|still/,
   },
   {
