@@ -46,7 +46,7 @@ const row = (index: number): TaxRowView => {
     tsMs: MARKET_NOW_MS - (ROWS - index) * DAY_MS,
     local: `2023-0${1 + Math.floor(index / 25)}-${String(1 + (index % 25)).padStart(2, '0')} 14:05`,
     asset: index % 4 === 0 ? 'ETH' : 'BTC',
-    word: 'Close long',
+    word: 'long',
     quantity: '0.05406',
     acquired: '',
     proceeds: '',

@@ -160,7 +160,7 @@ const SIGNING: DeskSlices = {
   practiceLedger: {
     model: 'Nano S Plus',
     title: 'connectionId (2/3)',
-    text: CONNECTION_ID.slice(0, 34),
+    text: `0x${CONNECTION_ID.slice(2, 34).toUpperCase()}`,
     pageIndex: 4,
     pageCount: 8,
     left: 'previous page',

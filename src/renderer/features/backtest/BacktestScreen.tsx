@@ -1,4 +1,5 @@
 import './backtest.css'
+import '../../ui/form-screen.css'
 import { useState } from 'react'
 import { notify } from '../../state/notices.ts'
 import { Empty } from '../../ui/Panel.tsx'
@@ -35,7 +36,7 @@ export function BacktestScreen() {
       {view === null ? (
         <Empty title="Reading what is stored…" />
       ) : (
-        <div className="backtest">
+        <div className="form-screen">
           <div className="backtest-form">
             {candleSet === undefined ? (
               <Empty title="A run needs candles.">Import or download some.</Empty>
@@ -52,7 +53,7 @@ export function BacktestScreen() {
               />
             )}
           </div>
-          <div className="backtest-results">
+          <div className="form-screen-results">
             <CandlesPanel candleSets={view.candleSets} onChanged={refreshSoon} />
             <RunsPanel
               runs={view.runs}

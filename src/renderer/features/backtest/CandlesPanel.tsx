@@ -14,7 +14,7 @@ const DOWNLOAD_CANDLES = 5000
 function Problems({ result }: { readonly result: ImportView }) {
   if (result.candleSet !== null) return null
   return (
-    <div className="import-problems" role="alert">
+    <div className="panel-problems" role="alert">
       <p>
         Nothing was imported: {result.problemCount}{' '}
         {result.problemCount === 1 ? 'problem' : 'problems'}.
@@ -39,7 +39,7 @@ function gapWords({ gapCount, missing, gaps }: CandleSetView): string {
 
 const columns = (remove: (set: CandleSetView) => void): readonly Column<CandleSetView>[] => [
   { id: 'coin', title: 'Market', cell: (set) => set.coin, isRowHeader: true },
-  { id: 'timeframe', title: 'Candle', cell: (set) => set.timeframe },
+  { id: 'timeframe', title: 'Length', cell: (set) => set.timeframe },
   {
     id: 'candles',
     title: 'Candles',

@@ -6,6 +6,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { ChoiceField } from '../../ui/ChoiceField.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { LineField } from '../../ui/LineField.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
 import { Segments } from '../../ui/Segments.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import type { SpecDraft } from './spec-draft.ts'
@@ -117,18 +118,18 @@ function Parameters({
   readonly set: FieldsProps['set']
 }) {
   return (
-    <div className="run-fields">
+    <>
       {parametersOf(strategy, draft).map((parameter) => (
         <DecimalField
           key={parameter.name}
-          label={parameter.name}
+          label={capitalised(parameter.name)}
           unit={parameter.unit === '%' ? '%' : ''}
           placeholder={String(parameter.default)}
           value={draft.parameters[parameter.name] ?? ''}
           onChange={(text) => set({ parameters: { ...draft.parameters, [parameter.name]: text } })}
         />
       ))}
-    </div>
+    </>
   )
 }
 
@@ -160,7 +161,7 @@ export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
   }
   return (
     <form
-      className="run-form"
+      className="form-box"
       aria-labelledby={id}
       onSubmit={(event) => {
         event.preventDefault()
@@ -186,7 +187,6 @@ export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
         choices={research.strategies.map((one) => ({ key: one.strategyId, text: one.name }))}
       />
       <p className="run-idea">{strategy.idea}</p>
-      <Parameters strategy={strategy} draft={draft} set={set} />
       <div className="run-fields">
         <ChoiceField
           label="Candle length"
@@ -194,6 +194,9 @@ export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
           onChange={(timeframe) => set({ timeframe: timeframe as SpecDraft['timeframe'] })}
           choices={TIMEFRAMES.map((name) => ({ key: name, text: name }))}
         />
+        <Parameters strategy={strategy} draft={draft} set={set} />
+      </div>
+      <div className="run-fields">
         <LineField
           label="From"
           placeholder="first"

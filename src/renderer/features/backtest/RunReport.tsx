@@ -36,7 +36,7 @@ export function useRun(runId: string | null): RunView | null {
 function Figures({ run, other }: { readonly run: RunView; readonly other: RunView | null }) {
   const figures = run.figures ?? {}
   return (
-    <dl className={other === null ? 'run-figures' : 'run-figures run-figures-pair'}>
+    <dl className={other === null ? 'figure-list run-figures' : 'figure-list run-figures-pair'}>
       {FIGURES.map((figure) => (
         <div key={figure.name}>
           <dt>{figure.title}</dt>
@@ -54,7 +54,7 @@ function Denials({ denials }: { readonly denials: RunView['denials'] }) {
   const codes = Object.entries(denials).sort(([, a], [, b]) => b - a)
   if (codes.length === 0) return null
   return (
-    <p className="run-denials">
+    <p className="panel-words">
       Denied by the risk manager:{' '}
       {codes.map(([code, count]) => `${code} ${count.toLocaleString('en-US')}`).join(', ')}.
     </p>
@@ -101,7 +101,7 @@ export function RunReport({ runId, comparedId }: RunReportProps) {
         </>
       }
     >
-      <p className="run-words">
+      <p className="panel-words">
         {words(run)}
         {other === null ? '' : `; beside it ${words(other)} (dashed)`}
       </p>

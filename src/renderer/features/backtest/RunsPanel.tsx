@@ -5,6 +5,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
+import { capitalised } from '../../ui/plain-words.ts'
 import { momentText } from '../../ui/time-text.ts'
 import { FIGURES, figureText } from './figures.ts'
 
@@ -14,6 +15,8 @@ const TRADES = FIGURES.find(({ name }) => name === 'trades')
 
 const cellOf = (figure: typeof RETURN, run: RunSummaryView): string =>
   figure === undefined || run.figures === null ? '' : figureText(figure, run.figures)
+
+const nameOf = (run: RunSummaryView): string => capitalised(run.spec.strategyId)
 
 function StateCell({ run }: { readonly run: RunSummaryView }) {
   if (run.state === 'failed') return <span className="run-problem">{run.problem}</span>
@@ -91,7 +94,7 @@ function Controls({
 /** Runs, newest first; what is under way shows how far it is. */
 export function RunsPanel(props: RunsPanelProps) {
   const columns: readonly Column<RunSummaryView>[] = [
-    { id: 'strategy', title: 'Strategy', cell: (run) => run.spec.strategyId, isRowHeader: true },
+    { id: 'strategy', title: 'Strategy', cell: nameOf, isRowHeader: true },
     { id: 'market', title: 'Market', cell: (run) => `${run.coin} ${run.spec.timeframe}` },
     { id: 'state', title: 'When', cell: (run) => <StateCell run={run} /> },
     { id: 'return', title: 'Return', isNumber: true, cell: (run) => cellOf(RETURN, run) },

@@ -2,6 +2,7 @@ import './health.css'
 import type { Light } from '#contract/views.ts'
 import { priceAgeNow, useReading } from '../../state/desk-clock.ts'
 import { useDesk } from '../../state/desk-store.ts'
+import { capitalised } from '../../ui/plain-words.ts'
 import { ageText } from '../../ui/time-text.ts'
 
 const LIGHT_WORDS: Record<Light, string> = {
@@ -64,7 +65,7 @@ export function HealthCells() {
         name="Store"
         light={store.light}
         reason={store.reason}
-        text={store.light === 'healthy' ? 'On disk' : LIGHT_WORDS[store.light]}
+        text={store.light === 'healthy' ? 'On disk' : capitalised(LIGHT_WORDS[store.light])}
       />
     </div>
   )

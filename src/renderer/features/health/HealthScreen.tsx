@@ -42,7 +42,9 @@ function partsOf(status: StatusView, mirror: string): PartHealth[] {
     {
       name: 'Signing',
       light: canAct ? 'healthy' : 'down',
-      reason: canAct ? 'Something can sign.' : 'Neither the device nor a session key can sign now.',
+      reason: canAct
+        ? 'The device or a session key can sign.'
+        : 'Neither the device nor a session key can sign now.',
     },
   ]
 }

@@ -150,7 +150,7 @@ export function ChoiceForm({ choice, preview, wallets, onChange }: ChoiceFormPro
   const zone = useDraft(choice.zone, ZONE, (text) => onChange({ ...choice, zone: text }))
   const { year, wallets: chosen } = choice
   return (
-    <section className="tax-form" aria-label="Settings of the figures">
+    <section className="form-box" aria-label="Settings of the figures">
       <ChoiceField
         label="Tax year"
         choices={yearChoices(choice, preview)}

@@ -67,7 +67,7 @@ export function ExportPanel({
       .finally(() => setIsBusy(false))
   }
   return (
-    <section className="tax-export" aria-label="Export">
+    <section className="form-box tax-export" aria-label="Export">
       <ChoiceField label="File" choices={FILES} value={kind} onChange={setKind} />
       <div className="tax-export-buttons">
         <ActionButton tone="ink" isPending={isBusy} isDisabled={!isReady} onPress={write}>
@@ -78,14 +78,14 @@ export function ExportPanel({
         ) : null}
       </div>
       {isBusy ? (
-        <p className="tax-note" role="status">
+        <p className="panel-words" role="status">
           {progress === null
             ? 'Preparing the file…'
             : `${progress.rows.toLocaleString('en-US')} rows written…`}
         </p>
       ) : null}
       {done === null ? null : <Written done={done} />}
-      <p className="tax-note">
+      <p className="panel-words">
         Files hold a record and a computation, not tax advice. Unsettled treatments are settings and
         are printed.
       </p>

@@ -68,7 +68,7 @@ export function OpenPanel({ preview }: { readonly preview: TaxPreviewView }) {
         />
       )}
       {openLotCount > openLots.length ? (
-        <p className="tax-note">
+        <p className="panel-words">
           {(openLotCount - openLots.length).toLocaleString('en-US')} more lots are in the file of
           open lots.
         </p>

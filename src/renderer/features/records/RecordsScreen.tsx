@@ -1,4 +1,5 @@
 import './records.css'
+import '../../ui/form-screen.css'
 import { useState } from 'react'
 import type { TaxChoice, TaxPreviewView } from '#contract/records.ts'
 import { presetChoice } from '#contract/records.ts'
@@ -67,8 +68,8 @@ export function RecordsScreen() {
       {records === null || preview === null ? (
         <Empty title="Reading the records…" />
       ) : (
-        <div className="tax" aria-busy={isComputing}>
-          <div className="tax-side">
+        <div className="form-screen" aria-busy={isComputing}>
+          <div className="form-screen-side">
             <ChoiceForm
               choice={choice}
               preview={preview}
@@ -77,7 +78,7 @@ export function RecordsScreen() {
             />
             <ExportPanel choice={choice} isReady={preview.problems.length === 0} />
           </div>
-          <div className="tax-results">
+          <div className="form-screen-results">
             <Doubts preview={preview} />
             {preview.needsAcknowledgement ? (
               <p>

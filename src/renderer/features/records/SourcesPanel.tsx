@@ -83,13 +83,13 @@ function Outcome({ result }: { readonly result: RecordsImportView }) {
   const { taken, problems } = result
   if (taken !== null) {
     return (
-      <p className="tax-note" role="status">
+      <p className="panel-words" role="status">
         {count(taken.added)} new rows out of {taken.name}; {count(taken.known)} were known before.
       </p>
     )
   }
   return (
-    <div className="tax-problems" role="alert">
+    <div className="panel-problems" role="alert">
       <p>
         Nothing was imported: {problems.length} {problems.length === 1 ? 'problem' : 'problems'}.
       </p>
@@ -192,7 +192,7 @@ export function SourcesPanel(props: SourcesPanelProps) {
         />
       )}
       {records.reaches.map((sentence) => (
-        <p key={sentence} className="tax-note">
+        <p key={sentence} className="panel-words">
           {sentence}
         </p>
       ))}

@@ -49,7 +49,7 @@ function Spot({ sums, unit }: { readonly sums: TaxSumsView; readonly unit: strin
     />
   )
   return (
-    <dl className="tax-figures">
+    <dl className="figure-list">
       <Count title="Disposals">{sums.disposals.toLocaleString('en-US')}</Count>
       {figure('Proceeds', 'proceeds')}
       {figure('Cost', 'basis')}
@@ -73,7 +73,7 @@ function Perps({ sums, unit }: { readonly sums: PerpSumsView; readonly unit: str
     />
   )
   return (
-    <dl className="tax-figures">
+    <dl className="figure-list">
       <Count title="Closes">
         {sums.closes.toLocaleString('en-US')}
         {sums.forcedCloses === 0 ? '' : `, ${sums.forcedCloses} forced`}

@@ -1,5 +1,6 @@
 import './risk-screen.css'
 import type { RiskView } from '#contract/risk-views.ts'
+import { useDesk } from '../../state/desk-store.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 
@@ -23,6 +24,26 @@ function CauseRow({ cause }: { readonly cause: Cause }) {
   )
 }
 
+/** No limit holds entries back; the venue or the device still may. */
+function Unbarred() {
+  const { status } = useDesk((slices) => ({ status: slices.status }))
+  const { venue, device, canAct } = status
+  if (canAct && venue.state === 'live') {
+    return (
+      <p className="risk-well">
+        <Icon name="check" size={14} /> Entries are allowed.
+      </p>
+    )
+  }
+  const reason = venue.state === 'live' ? device.reason : venue.reason
+  return (
+    <p className="risk-cause" data-mode="reducing">
+      <Icon name="warning" size={14} />
+      <span>No limit is broken, but no entry goes through now: {reason}</span>
+    </p>
+  )
+}
+
 /** What holds entries back now, with how each ends; and what to look at in open positions. */
 export function RiskCauses(props: Pick<RiskView, 'causes' | 'alerts'>) {
   const { causes, alerts } = props
@@ -30,9 +51,7 @@ export function RiskCauses(props: Pick<RiskView, 'causes' | 'alerts'>) {
     <section className="risk-part" aria-label="State">
       <h2 className="risk-heading">State</h2>
       {causes.length === 0 ? (
-        <p className="risk-well">
-          <Icon name="check" size={14} /> Entries are allowed.
-        </p>
+        <Unbarred />
       ) : (
         <ul className="risk-list">
           {causes.map((cause) => (
