@@ -2,19 +2,19 @@ import { fundingPayment, HOUR_MS } from '../matching/apply-funding.ts'
 import type { PositionChange } from '../matching/apply-position.ts'
 import { applyToPosition, magnitude, unrealizedPnl } from '../matching/apply-position.ts'
 import { feeOf } from '../matching/fees.ts'
-import type { VenuePosition } from '../matching/venue-state.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Side } from '../model/side.ts'
 import type { Money, Price, Quantity } from '../money/amount.ts'
-import { asMoney, asPrice, asQuantity, asRatio, SCALE } from '../money/amount.ts'
-import { divideRounded, movePrice, notional } from '../money/rounding.ts'
+import { asMoney, asQuantity, SCALE } from '../money/amount.ts'
+import { divideRounded } from '../money/rounding.ts'
 import type { BacktestCosts, BacktestSettings } from './backtest-settings.ts'
 import { CandleAccount, candlePrice, usedUpPrice } from './candle-account.ts'
 import type { CandleFill, FillReason } from './candle-fill.ts'
 import type { CandleMarket } from './candle-market.ts'
 import type { ExitOrder } from './exit-order.ts'
 import { nextExit } from './exit-order.ts'
+import { fillValue, worsePrice } from './fill-costs.ts'
 import { FUNDING_RATE_SCALE } from './funding-rates.ts'
 
 /** What the venue tells while it moves on. */
@@ -39,14 +39,7 @@ export interface Execution {
 /** Candles have no book, and so no number of an order in it. */
 const NO_VENUE_ORDER = asVenueOrderId('0')
 const SCALE_SQUARED = SCALE * SCALE
-
-/** Against that side; a price stays above zero, whatever is taken off it. */
-function worse(side: Side, price: Price, ratio: bigint): Price {
-  if (ratio === 0n) return price
-  const isBuy = side === 'buy'
-  const moved = movePrice(price, asRatio(isBuy ? ratio : -ratio), isBuy ? 'up' : 'down')
-  return moved > 0n ? moved : asPrice(1n)
-}
+const NONE = asMoney(0n)
 
 /**
  * The venue of a backtest over candles: one account, exact cash and positions, fees, funding and
@@ -83,7 +76,7 @@ export class CandleVenue extends CandleAccount {
 
   /** What a market order of that side pays or gets at a price of a candle. */
   takerPrice(side: Side, price: Price): Price {
-    return worse(side, price, this.#adverse)
+    return worsePrice(side, price, this.#adverse)
   }
 
   /** Fills at once: a taker pays spread and slippage on top of the price. */
@@ -93,24 +86,8 @@ export class CandleVenue extends CandleAccount {
     return this.#book(market, execution, price, isTaker, true)
   }
 
-  /** What a fill is worth: known already where it opened, or closed all of, the position. */
-  #feeOf(
-    before: VenuePosition | null,
-    change: PositionChange,
-    price: Price,
-    quantity: Quantity,
-    isTaker: boolean,
-  ): Money {
+  #feeOf(value: Money, isTaker: boolean): Money {
     const { takerFee, makerFee } = this.#costs
-    const isAllOpened = before === null
-    const isAllClosed = before !== null && change.position === null
-    const value = isAllOpened
-      ? change.openedNotional
-      : isAllClosed
-        ? asMoney(
-            before.size > 0n ? before.cost + change.closedPnl : before.cost - change.closedPnl,
-          )
-        : notional(price, quantity, 'halfEven')
     const fee = feeOf(value, isTaker ? takerFee : makerFee)
     return this.#fixedFee === 0n ? fee : asMoney(fee + this.#fixedFee)
   }
@@ -136,7 +113,9 @@ export class CandleVenue extends CandleAccount {
     const before = market.position
     const signed = asQuantity(side === 'buy' ? quantity : -quantity)
     const change = applyToPosition(before, market.index, signed, price)
-    const asked = isCharged ? this.#feeOf(before, change, price, quantity, isTaker) : asMoney(0n)
+    const asked = isCharged
+      ? this.#feeOf(fillValue(before, change, price, quantity), isTaker)
+      : NONE
     const fee = this.#feeWithin(change, asked)
     this.setCash(asMoney(this.cash + change.closedPnl - fee))
     this.feesPaid = asMoney(this.feesPaid + fee)
