@@ -141,7 +141,7 @@ class World {
 
   #look(): void {
     this.clock.setTimer(LOOK_MS, () => {
-      this.monitor.standing.look(this.desk)
+      this.monitor.standing.look(this.desk, this.network.readFailedMs)
       this.#look()
     })
   }

@@ -63,6 +63,8 @@ const FREEZE_MS = { low: 4_000, high: 90_000 }
 /** The line to the venue and its weather, the same for every process that uses it. */
 export class SimNetwork {
   readonly counts = new Map<FaultName, number>()
+  /** When a question last got no answer. */
+  readFailedMs = 0
   readonly #clock: SimClock
   readonly #random: SimRandom
   #storm: Weather = {}
@@ -125,6 +127,7 @@ export class SimNetwork {
 
   #count(fault: FaultName): void {
     this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1)
+    if (fault === 'readFailed') this.readFailedMs = this.#clock.wallMs()
   }
 
   #again(meanMs: number, work: () => void): void {

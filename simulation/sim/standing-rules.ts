@@ -8,6 +8,8 @@ import type { SimDesk } from './sim-desk.ts'
 
 /** A position without a stop must be noticed within so long while the desk can see it. */
 const ALARM_WITHIN_MS = 60_000
+/** A question that got no answer is asked again within so long, and the answer tells. */
+const ASKED_AGAIN_MS = 20_000
 /** And something must be under way for it within so long. */
 const REPAIR_WITHIN_MS = 120_000
 /** An offer lives for 120 s, its approval for as long again; what ran out comes again at once. */
@@ -50,14 +52,14 @@ export class StandingRules {
     this.#monitor = monitor
   }
 
-  look(desk: SimDesk | null): void {
+  look(desk: SimDesk | null, readFailedMs: number): void {
     // Only a desk that runs and is connected can notice anything.
     const canSee = desk?.isAlive && !desk.isAsleep && desk.state.market.venue.state === 'live'
     if (!canSee) {
       this.#sinceMs.clear()
       return
     }
-    this.#lookAtStops()
+    this.#lookAtStops(this.#monitor.nowMs - readFailedMs > ASKED_AGAIN_MS)
     this.#lookAtKill()
   }
 
@@ -90,11 +92,13 @@ export class StandingRules {
     return nowMs - sinceMs
   }
 
-  #lookAtStops(): void {
+  #lookAtStops(isAnswered: boolean): void {
     const { exchange, book } = this.#monitor
     for (const market of exchange.state.markets) {
       const lastsMs = this.#lasts(`stop ${market.coin}`, !this.#isCovered(market))
       const isTold = this.#isTold(market.coin)
+      // Where questions get no answer, an order that has ended looks as if it rested.
+      if (!isAnswered) continue
       if (lastsMs > ALARM_WITHIN_MS && !isTold) {
         this.#monitor.accuse(
           `the ${market.coin} position has no stop and nobody was told: ${ticketsOf(book, market.coin)}`,

@@ -29,8 +29,12 @@ const AGAIN_MS = 150_000
 function mayOpenAgain(last: Ticket | null, stamp: Stamp): boolean {
   if (last === null) return true
   if (!isEnded(last.stage) || last.stage === 'declined') return false
-  return stamp.tsWallMs - last.openedWallMs >= AGAIN_MS
+  return passedMs(stamp, last.openedWallMs) >= AGAIN_MS
 }
+
+/** A clock that went back has not made the wait longer: what lies ahead of it is long past. */
+const passedMs = ({ tsWallMs }: Stamp, sinceWallMs: number): number =>
+  Math.abs(tsWallMs - sinceWallMs)
 
 function lastTicket(book: Book, isMeant: (ticket: Ticket) => boolean): Ticket | null {
   let last: Ticket | null = null
@@ -144,7 +148,7 @@ function uncoveredOf(book: Book, position: Position): Quantity {
 export function repairProtection(state: DeskState, draft: DecisionDraft, stamp: Stamp): void {
   const { book, market } = state
   for (const { kind, coin, sinceWallMs } of book.alerts.values()) {
-    if (kind !== 'noRestingStop' || stamp.tsWallMs - sinceWallMs < UNCOVERED_MS) continue
+    if (kind !== 'noRestingStop' || passedMs(stamp, sinceWallMs) < UNCOVERED_MS) continue
     const position = book.positions.get(coin)
     if (!position || !market.quotes.has(coin) || isBeingRepaired(book, coin)) continue
     const last = lastTicket(

@@ -61,7 +61,9 @@ function askAgain(state: DeskState, draft: DecisionDraft, stamp: Stamp, ticket: 
   for (const clientOrderId of ordersToAsk(ticket)) {
     const status = state.book.orders.get(clientOrderId)?.status
     const askedMs = state.market.askedMs.get(clientOrderId) ?? 0
-    if (!status || !isInFlight(status) || stamp.tsWallMs - askedMs < ASK_AGAIN_MS) continue
+    // asked by a clock that had leapt ahead is asked long ago
+    const waitedMs = Math.abs(stamp.tsWallMs - askedMs)
+    if (!status || !isInFlight(status) || waitedMs < ASK_AGAIN_MS) continue
     draft.effects.push({ kind: 'lookUpOrder', clientOrderId })
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TicketId } from '../model/ids.ts'
+import type { Quantity } from '../money/amount.ts'
 import { parseMoney, parsePrice } from '../money/decimal.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
 import type { SubmissionAnswered } from './inputs.ts'
@@ -54,6 +55,37 @@ describe('an action that was approved by a clock that had leapt', () => {
       reason: expect.stringContaining('clock'),
     })
     expect(desk.effects.filter(({ kind }) => kind === 'submitAction')).toEqual([])
+  })
+})
+
+describe('a wait that began by a clock that had leapt ahead', () => {
+  const pass = (desk: EngineDesk, seconds: number): void => {
+    for (let second = 0; second < seconds; second += 1) desk.wait(1_000)
+  }
+
+  it('is over when the clock is set right: a missing stop is offered again', () => {
+    const desk = EngineDesk.ready()
+    desk.propose({ entry: { type: 'limit', price: parsePrice('19990') } })
+    desk.enter()
+    const { terms } = desk.ticket()
+    if (terms?.kind !== 'bracket') throw new Error('no bracket')
+    desk.fill(terms.entryId, { quantity: (terms.quantity / 4n) as Quantity })
+    desk.nowMs += 13 * HOUR_MS
+    pass(desk, 150)
+    expect(desk.ticket('t-2')).toMatchObject({ stage: 'expired', terms: { kind: 'protect' } })
+    desk.nowMs -= 13 * HOUR_MS
+    pass(desk, 2)
+    expect(desk.ticket('t-3')).toMatchObject({ stage: 'pending', terms: { kind: 'protect' } })
+  })
+
+  it('is over when the clock is set right: what became of an order is asked again', () => {
+    const { desk, neverSeen } = sent(SILENCE)
+    desk.nowMs += HOUR_MS
+    expect(neverSeen()).toBe('Unknown')
+    desk.nowMs -= HOUR_MS
+    desk.effects = []
+    pass(desk, 2)
+    expect(desk.effects.some(({ kind }) => kind === 'lookUpOrder')).toBe(true)
   })
 })
 

@@ -76,7 +76,7 @@ const isSigning = ({ stage }: Ticket): boolean => stage === 'preparing' || stage
 function isKillDone(state: DeskState, session: Session, stamp: Stamp): boolean {
   if (!session.isEnding) return false
   const busy = [...state.book.tickets.values()].filter(isSigning)
-  return busy.every((ticket) => stamp.tsWallMs - ticket.openedWallMs > KILL_GRACE_MS)
+  return busy.every((ticket) => Math.abs(stamp.tsWallMs - ticket.openedWallMs) > KILL_GRACE_MS)
 }
 
 /** With every heartbeat: the end of its time, and the end after a kill. */
