@@ -1,6 +1,4 @@
 import './source-constants.ts'
-import { asQuantity } from '../src/core/money/amount.ts'
-import { formatDecimal } from '../src/core/money/decimal.ts'
 import { assembleDesk } from '../src/main/app/assemble-desk.ts'
 import { composeParts } from '../src/main/app/compose-parts.ts'
 import { parseSwitches } from '../src/main/app/switches.ts'
@@ -21,11 +19,6 @@ const SPEED = 100
 const FINE_MS = 10
 const COARSE_MS = 600
 const HELD_MS = 4 * 60_000
-/** A position goes in so many parts, a minute apart, each a closing trade of its own. */
-const PARTS = 6
-const PART_MS = 60_000
-/** The venue's smallest step of a size of BTC, × 1e8. */
-const LOT = 1_000n
 const MONTH_MS = 28 * 86_400_000
 /** Turns of the event loop in which sockets carry what a step led to. */
 const TURNS = 12
@@ -52,13 +45,6 @@ const CUSTOM: Readonly<Record<string, string>> = {
 const silent = (): void => undefined
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
-
-/** One of the parts that are left, as a decimal text; null is all of it. */
-function partOf(held: bigint, partsLeft: number): string | null {
-  const size = held < 0n ? -held : held
-  const part = partsLeft > 1 ? (size / BigInt(partsLeft) / LOT) * LOT : 0n
-  return part === 0n ? null : formatDecimal(asQuantity(part))
 }
 
 async function play(): Promise<void> {
@@ -116,18 +102,17 @@ async function play(): Promise<void> {
   const book = () => loop.state.book
   const closes = (): number => book().fills.filter(({ closedPnl }) => closedPnl !== 0n).length
   const firstMs = market()
-  let [openedMs, partsLeft]: [number | null, number] = [null, PARTS]
+  let openedMs: number | null = null
   while (closes() < Number(closesWanted) && market() - firstMs < MONTH_MS && faults.length === 0) {
     const isUnderWay = [...book().tickets.values()].some(
       ({ stage }) => stage === 'pending' || stage === 'preparing' || stage === 'onDevice',
     )
-    const held = [...book().positions.values()].find(({ quantity }) => quantity !== 0n)?.quantity
-    if (held === undefined) [openedMs, partsLeft] = [null, PARTS]
+    const isOpen = [...book().positions.values()].some(({ quantity }) => quantity !== 0n)
+    if (!isOpen) openedMs = null
     else openedMs ??= market()
-    if (held !== undefined && openedMs !== null && market() - openedMs > HELD_MS) {
-      await handlers.closePosition({ coin: 'BTC', quantity: partOf(held, partsLeft) })
-      partsLeft -= 1
-      openedMs = market() - HELD_MS + PART_MS
+    if (openedMs !== null && market() - openedMs > HELD_MS) {
+      await handlers.closePosition({ coin: 'BTC', quantity: null })
+      openedMs = market()
     }
     clock.advance(isUnderWay ? FINE_MS : COARSE_MS)
     await turns()
