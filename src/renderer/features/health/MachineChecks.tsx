@@ -1,36 +1,58 @@
 import './health.css'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HealthCheckView } from '#contract/views.ts'
 import { ask } from '../../state/desk-request.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 
 const LOOK_EVERY_MS = 30_000
 const WORDS = { healthy: 'Healthy', degraded: 'Needs a look', down: 'Does not work' } as const
 
-/** Asked for as long as the screen is shown; null before the first answer. */
-function useMachineChecks(): readonly HealthCheckView[] | string | null {
-  const [checks, setChecks] = useState<readonly HealthCheckView[] | string | null>(null)
+type Answer = readonly HealthCheckView[] | string | null
+
+interface Checks {
+  /** Null before the first answer; a sentence where there is none to be had. */
+  readonly answer: Answer
+  readonly isLooking: boolean
+  look(): void
+}
+
+/** Asked for as long as the screen is shown, and whenever a person wants to know. */
+function useMachineChecks(): Checks {
+  const [answer, setAnswer] = useState<Answer>(null)
+  const [isLooking, setIsLooking] = useState(false)
+  const isShown = useRef(true)
+  const look = useCallback(async (): Promise<void> => {
+    setIsLooking(true)
+    const found = await ask('getHealthChecks', {})
+    if (!isShown.current) return
+    setIsLooking(false)
+    setAnswer(found.ok ? found.value : found.error.message)
+  }, [])
   useEffect(() => {
-    let isShown = true
-    const look = async (): Promise<void> => {
-      const answer = await ask('getHealthChecks', {})
-      if (isShown) setChecks(answer.ok ? answer.value : answer.error.message)
-    }
+    isShown.current = true
     void look()
     const timer = setInterval(() => void look(), LOOK_EVERY_MS)
     return () => {
-      isShown = false
+      isShown.current = false
       clearInterval(timer)
     }
-  }, [])
-  return checks
+  }, [look])
+  return { answer, isLooking, look: () => void look() }
 }
 
-/** This computer and the data folder, as `countersign doctor` sees them. */
+/** This computer and the data folder with its settings, as `countersign doctor` sees them. */
 export function MachineChecks() {
-  const checks = useMachineChecks()
+  const { answer: checks, isLooking, look } = useMachineChecks()
   return (
-    <Panel title="This computer">
+    <Panel
+      title="This computer"
+      aside={
+        <ActionButton size="small" isPending={isLooking} onPress={look}>
+          Check again
+        </ActionButton>
+      }
+    >
       {checks === null || typeof checks === 'string' ? (
         <p className="machine-checks-waiting" role="status">
           {checks ?? 'Looking…'}
