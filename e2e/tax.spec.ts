@@ -200,6 +200,9 @@ test('tax: a paper month reconciles with the exchange, is exported whole and tra
     expect(await exact(page, 'perps-venuePnl')).toBe(books.realised)
     expect(await exact(page, 'perps-fees')).toBe(books.fees)
     expect(await exact(page, 'perps-funding')).toBe(books.funding)
+    await expect(page.locator('dt:has-text("Closes unlike the venue\'s") + dd')).toHaveText(
+      /^0(, and [\d,]+ by its rounding)?$/,
+    )
     expect(await exact(page, 'perps-net')).toBe(books.realised - books.fees + books.funding)
     await choose(screen, 'Tax year', /^2023$/)
     await expect(page.getByRole('table', { name: 'Tax rows' })).toBeVisible()

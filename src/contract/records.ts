@@ -166,8 +166,10 @@ export interface PerpSumsView {
   readonly forcedCloses: number
   readonly realisedPnl: string
   readonly venuePnl: string
-  /** Closes on which ours and the venue's figure differ. */
+  /** Closes on which ours and the venue's figure differ by more than the venue's rounding. */
   readonly differences: number
+  /** Closes on which they differ by no more than that. */
+  readonly roundings: number
   readonly venueFigures: number
   readonly fees: string
   readonly fundingPayments: number

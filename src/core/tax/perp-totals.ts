@@ -1,5 +1,5 @@
 import type { PerpLeg } from './perp-event.ts'
-import type { PerpReport } from './perps.ts'
+import type { PerpReport, PnlDifference } from './perps.ts'
 import type { Country } from './tax-settings.ts'
 import { taxYearOf } from './tax-settings.ts'
 import type { TimeZone } from './time-zone.ts'
@@ -21,6 +21,9 @@ export interface PerpSums {
   readonly venuePnl: bigint
   /** Closes that count with the venue's figure because their entry is unknown. */
   readonly venueFigures: number
+  /** Closes whose figure differs from the venue's by more than its rounding, and by less. */
+  readonly differences: number
+  readonly roundings: number
 }
 
 class RunningPerpSums {
@@ -28,6 +31,8 @@ class RunningPerpSums {
   #forced = 0
   #payments = 0
   #venueFigures = 0
+  #differences = 0
+  #roundings = 0
   #realised = 0n
   #difference = 0n
   #funding = 0n
@@ -43,8 +48,10 @@ class RunningPerpSums {
     this.#realised += leg.pnl
   }
 
-  addDifference(ours: bigint, venue: bigint): void {
+  addDifference({ ours, venue, isRounding }: PnlDifference): void {
     this.#difference += venue - ours
+    if (isRounding) this.#roundings += 1
+    else this.#differences += 1
   }
 
   addFunding(amount: bigint): void {
@@ -65,6 +72,8 @@ class RunningPerpSums {
       net: this.#realised - fees + this.#funding,
       venuePnl: this.#realised + this.#difference,
       venueFigures: this.#venueFigures,
+      differences: this.#differences,
+      roundings: this.#roundings,
     }
   }
 }
@@ -88,7 +97,9 @@ export function perpSumsByYear(
     return made
   }
   for (const leg of report.legs) at(leg.fill.tsMs).addLeg(leg)
-  for (const { fill, ours, venue } of report.differences) at(fill.tsMs).addDifference(ours, venue)
+  for (const difference of report.differences) {
+    at(difference.fill.tsMs).addDifference(difference)
+  }
   for (const { payment, amount } of report.funding) at(payment.tsMs).addFunding(amount)
   const sorted = [...years].sort(([a], [b]) => a - b)
   return new Map(sorted.map(([year, running]) => [year, running.sums(currency)]))
@@ -102,8 +113,8 @@ export function perpSums(
 ): PerpSums {
   const running = new RunningPerpSums()
   for (const leg of report.legs) if (isIncluded(leg.fill.tsMs)) running.addLeg(leg)
-  for (const { fill, ours, venue } of report.differences) {
-    if (isIncluded(fill.tsMs)) running.addDifference(ours, venue)
+  for (const difference of report.differences) {
+    if (isIncluded(difference.fill.tsMs)) running.addDifference(difference)
   }
   for (const { payment, amount } of report.funding) {
     if (isIncluded(payment.tsMs)) running.addFunding(amount)

@@ -32,7 +32,16 @@ export interface PnlDifference {
   readonly fill: PerpFill
   readonly ours: bigint
   readonly venue: bigint
+  /** True where it is no more than the venue's rounding can make of it. */
+  readonly isRounding: boolean
 }
+
+/**
+ * A venue keeps the cost of a position in whole units of its dollar, at worst millionths (USDC), and
+ * rounds the share that a close takes away; we carry the exact share. Each fill since the position
+ * was flat can put its figure off by one such unit; once the position is flat the sums agree again.
+ */
+export const VENUE_ROUNDING_PLACES = 6
 
 export interface FundingRow {
   readonly payment: FundingPayment
@@ -102,6 +111,8 @@ class PerpBook {
   #openingFees = new CostPool()
   #isEntryKnown = true
   #openedMs: number | null = null
+  /** Fills since the position was flat: as often the venue may have rounded. */
+  #fillCount = 0
 
   constructor(coin: string, owner: string | null, scales: PerpScales, start: PerpStart | null) {
     this.#coin = coin
@@ -162,6 +173,7 @@ class PerpBook {
     this.#openingFees = new CostPool()
     this.#isEntryKnown = reported === 0n
     this.#openedMs = null
+    this.#fillCount = 0
   }
 
   #entry(): Quotient | null {
@@ -170,6 +182,7 @@ class PerpBook {
   }
 
   #close(fill: PerpFill, quantity: bigint, exitValue: bigint, fee: bigint): void {
+    this.#fillCount += 1
     const isLong = this.#position > 0n
     const known = this.#isEntryKnown
     const entry = known ? this.#cost.average : null
@@ -179,7 +192,8 @@ class PerpBook {
     const pnl =
       entryValue === null ? (venue ?? 0n) : isLong ? exitValue - entryValue : entryValue - exitValue
     if (entryValue !== null && venue !== null && venue !== pnl) {
-      this.differences.push({ fill, ours: pnl, venue })
+      const isRounding = magnitude(pnl - venue) <= this.#roundingMax()
+      this.differences.push({ fill, ours: pnl, venue, isRounding })
     }
     const openedMs = this.#openedMs
     this.#position += isLong ? -quantity : quantity
@@ -204,14 +218,20 @@ class PerpBook {
     this.legs.push(leg)
   }
 
+  #roundingMax(): bigint {
+    return BigInt(this.#fillCount) * powerOfTen(this.#scales.valueScale - VENUE_ROUNDING_PLACES)
+  }
+
   #clear(): void {
     this.#cost = new CostPool()
     this.#openingFees = new CostPool()
     this.#isEntryKnown = true
     this.#openedMs = null
+    this.#fillCount = 0
   }
 
   #open(fill: PerpFill, quantity: bigint, value: bigint, fee: bigint, isBuy: boolean): void {
+    this.#fillCount += 1
     if (this.#position === 0n) this.#openedMs = fill.tsMs
     if (this.#isEntryKnown) {
       this.#cost.add(quantity, value)

@@ -89,6 +89,7 @@ export const TAX_PREVIEW: TaxPreviewView = {
     realisedPnl: '302.8',
     venuePnl: '302.8',
     differences: 0,
+    roundings: 4,
     venueFigures: ROWS,
     fees: '29.526',
     fundingPayments: 214,

@@ -67,10 +67,11 @@ export function perpOutput(report: PerpReport): Row {
         ? endRows[0]
         : Object.fromEntries(ends.map((end, index) => [end.coin, endRows[index]])),
     reconciliation: {
-      differences: report.differences.map(({ fill, ours, venue }) => ({
+      differences: report.differences.map(({ fill, ours, venue, isRounding }) => ({
         id: fill.id,
         ours: money(ours),
         venue: money(venue),
+        withinRounding: isRounding,
       })),
     },
     warnings: report.gaps.map(

@@ -2,7 +2,7 @@ import type { TaxOutcome } from '../compute-tax.ts'
 import { formatExact } from '../exact-decimal.ts'
 import type { PerpSums } from '../perp-totals.ts'
 import { perpSums } from '../perp-totals.ts'
-import type { PerpReport } from '../perps.ts'
+import type { PerpReport, PnlDifference } from '../perps.ts'
 import type { Ledger } from '../tax-event.ts'
 import { formatTaxYear, taxYearOf } from '../tax-settings.ts'
 import { formatPrice } from './perp-rows.ts'
@@ -42,6 +42,14 @@ export function perpWarnings(report: PerpReport, input: ReportInput): string[] {
       `The history of ${gap.coin} ${what} before fill ${gap.fill.id}: until the position is flat the venue's own figures are used.`,
     )
   }
+  const unlike = unlikeVenue(report, input)
+  const [first] = unlike
+  if (first !== undefined) {
+    const apart = unlike.reduce((sum, { ours, venue }) => sum + ours - venue, 0n)
+    warnings.push(
+      `${unlike.length === 1 ? 'One close differs' : `${unlike.length} closes differ`} from the venue's own figure by more than its rounding, ${formatExact(apart, report.valueScale)} ${input.perpCurrency} in all; ours counts. The first is fill ${first.fill.id}: look for a fill that is missing or imported twice before it.`,
+    )
+  }
   const foreign = [...report.totals.feesByToken.keys()].filter(
     (token) => token !== input.perpCurrency,
   )
@@ -51,6 +59,15 @@ export function perpWarnings(report: PerpReport, input: ReportInput): string[] {
     )
   }
   return warnings
+}
+
+/** Closes of the reported year that no rounding explains. */
+function unlikeVenue({ differences }: PerpReport, input: ReportInput): readonly PnlDifference[] {
+  const { year, zone, settings } = input
+  return differences.filter(
+    ({ fill, isRounding }) =>
+      !isRounding && (year === null || taxYearOf(zone.dayOf(fill.tsMs), settings.country) === year),
+  )
 }
 
 /** Differences that are spelled out; the count says how many there are. */
@@ -69,6 +86,7 @@ function perpSumsView(sums: PerpSums, scale: number): Sidecar {
     funding: money(sums.funding),
     net: money(sums.net),
     venuePnl: money(sums.venuePnl),
+    roundedByVenue: sums.roundings,
   }
 }
 
@@ -78,7 +96,7 @@ function perpSummary(report: PerpReport, input: ReportInput): Sidecar {
   const money = (value: bigint): string => formatExact(value, report.valueScale)
   const isReported = (tsMs: number): boolean =>
     year === null || taxYearOf(zone.dayOf(tsMs), settings.country) === year
-  const differences = report.differences.filter(({ fill }) => isReported(fill.tsMs))
+  const differences = unlikeVenue(report, input)
   const all = perpSumsView(perpSums(report, perpCurrency), report.valueScale)
   return {
     ...perpSumsView(perpSums(report, perpCurrency, isReported), report.valueScale),

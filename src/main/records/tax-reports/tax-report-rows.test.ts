@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { PerpFill } from '#core/tax/perp-event.ts'
 import { presetSettings } from '#core/tax/tax-settings.ts'
 import { timeZone } from '#core/tax/time-zone.ts'
 import { temporaryFolder } from '../../store/temporary-folder.test-support.ts'
@@ -56,6 +57,21 @@ describe('perpetuals', () => {
       program: { name: 'Countersign', version: '0.1.0' },
     })
     expect(none.kind).toBe('refused')
+  })
+
+  it('name a close that no rounding of the venue explains, and what to look for', () => {
+    const made = input()
+    const perps = made.perps as NonNullable<typeof made.perps>
+    const fill = perps.legs[0]?.fill as PerpFill
+    const rounded = { fill, ours: 2n, venue: 1n, isRounding: true }
+    const wrong = { fill, ours: 10n ** 18n, venue: 0n, isRounding: false }
+    const { sidecar } = write('perps', {
+      input: { ...made, perps: { ...perps, differences: [rounded, wrong] } },
+    })
+    expect(sidecar).toMatchObject({ perps: { differenceCount: 1, roundedByVenue: 1 } })
+    expect(sidecar.warnings).toEqual([
+      "One close differs from the venue's own figure by more than its rounding, 1 USDC in all; ours counts. The first is fill 0xaa:10: look for a fill that is missing or imported twice before it.",
+    ])
   })
 
   it('are converted exactly where a rate is given', () => {

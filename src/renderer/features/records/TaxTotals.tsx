@@ -84,7 +84,12 @@ function Perps({ sums, unit }: { readonly sums: PerpSumsView; readonly unit: str
       {figure('Funding', 'funding', true)}
       {figure('Net of fees and funding', 'net', true)}
       <Count title="Funding payments">{sums.fundingPayments.toLocaleString('en-US')}</Count>
-      <Count title="Closes unlike the venue's">{sums.differences.toLocaleString('en-US')}</Count>
+      <Count title="Closes unlike the venue's">
+        {sums.differences.toLocaleString('en-US')}
+        {sums.roundings === 0
+          ? ''
+          : `, and ${sums.roundings.toLocaleString('en-US')} by its rounding`}
+      </Count>
     </dl>
   )
 }
