@@ -57,6 +57,8 @@ describe('limits in the editor', () => {
     ['riskPerTrade', '6', '0.01 % to 5 %'],
     ['riskPerTrade', '', '0.01 % to 5 %'],
     ['riskPerTrade', '0.000000001', '0.01 % to 5 %'],
+    ['riskPerTrade', '0,5', '0.01 % to 5 %'],
+    ['dayLossAmount', '9,99', '$1 to $1000000000, or empty for none'],
     ['positionsMax', '2.5', '1 to 10'],
     ['positionsMax', '1e1', '1 to 10'],
     ['duplicateBlockMs', '1441', '0 min to 1440 min'],

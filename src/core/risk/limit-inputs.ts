@@ -1,6 +1,7 @@
 import { assertNever } from '../model/assert-never.ts'
 import { SCALE } from '../money/amount.ts'
 import { DecimalError, formatDecimal, parseMoney } from '../money/decimal.ts'
+import { ungrouped } from '../money/ungrouped.ts'
 import type { LimitField, LimitName } from './limit-fields.ts'
 import { LIMIT_FIELDS, LIMIT_NAMES } from './limit-fields.ts'
 import type { Limits } from './limits.ts'
@@ -97,7 +98,7 @@ function wholeOf(scaled: bigint, unit: bigint): number | null {
 
 /** As a file would have it; what cannot be read stays as it was typed, and is refused there. */
 function fileValue(name: LimitName, field: LimitField, typed: string): unknown {
-  const text = typed.trim().replaceAll(',', '')
+  const text = ungrouped(typed.trim())
   if (field.kind === 'zone') return typed.trim()
   if (field.kind === 'money') return text === '' && field.canBeNone ? null : text
   const scaled = scaledOf(text)

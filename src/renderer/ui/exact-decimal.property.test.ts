@@ -48,11 +48,18 @@ test('prices show the decimals of their tick', () => {
   expect(pricePlaces('0.06127', 0)).toBe(6)
 })
 
+test('a comma in the place of a decimal point never makes a number ten or a hundred times as large', () => {
+  for (const text of ['0,5', '0,01', '1,5', '27.431,5', '20600,5', '0,500', '1 2']) {
+    expect(typedDecimal(text)).toBeNull()
+  }
+})
+
 test('what is no positive plain number is refused', () => {
   for (const text of ['', '0', '0.000', '-1', '1e5', '1.123456789', 'abc', '1.2.3', '٣']) {
     expect(typedDecimal(text)).toBeNull()
   }
   expect(typedDecimal(' 20,600.50 ')).toBe('20600.50')
+  expect(typedDecimal('1 234.5')).toBe('1234.5')
   expect(typedDecimal('.5')).toBe('0.5')
   expect(typedDecimal('7.')).toBe('7')
 })

@@ -1,6 +1,7 @@
 import { asPrice } from '#core/money/amount.ts'
 import { DecimalError, formatFixed, parseMoney } from '#core/money/decimal.ts'
 import { tickSize } from '#core/money/tick.ts'
+import { ungrouped } from '#core/money/ungrouped.ts'
 
 /** A decimal text as an integer scaled by 1e8; null where it is none. */
 export function scaledOf(text: string | null): bigint | null {
@@ -48,9 +49,12 @@ export function isBelow(a: string | null, b: string | null): boolean {
   return left !== null && right !== null && left < right
 }
 
+/** Said where `typedDecimal` finds none. */
+export const NO_POSITIVE_NUMBER = 'A positive number with a decimal point, such as 27431.5'
+
 /** What a person typed, as plain decimal text; null where it is no positive number. */
 export function typedDecimal(text: string): string | null {
-  const plain = text.trim().replace(/[,\s]/g, '')
+  const plain = ungrouped(text.trim())
   if (!/^\d{1,20}(\.\d{0,8})?$|^\.\d{1,8}$/.test(plain)) return null
   const cleaned = plain.replace(/\.$/, '').replace(/^\./, '0.')
   return /[1-9]/.test(cleaned) ? cleaned : null

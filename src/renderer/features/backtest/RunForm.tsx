@@ -9,8 +9,8 @@ import { LineField } from '../../ui/LineField.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { Segments } from '../../ui/Segments.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
-import type { SpecDraft } from './spec-draft.ts'
-import { checkDraft, newDraft } from './spec-draft.ts'
+import type { Problems, SpecDraft } from './spec-draft.ts'
+import { checkDraft, newDraft, parametersOf } from './spec-draft.ts'
 
 const TIMEFRAMES: readonly SpecDraft['timeframe'][] = [
   '1m',
@@ -32,7 +32,7 @@ const TIMEFRAMES: readonly SpecDraft['timeframe'][] = [
 interface FieldsProps {
   readonly draft: SpecDraft
   readonly set: (change: Partial<SpecDraft>) => void
-  readonly problems: Partial<Record<keyof SpecDraft, string>>
+  readonly problems: Problems
 }
 
 function Costs({ draft, set, problems }: FieldsProps) {
@@ -102,21 +102,12 @@ function Sizing({ draft, set, problems }: FieldsProps) {
   )
 }
 
-/** A fixed share has a stop and a target of its own. */
-const parametersOf = (strategy: StrategyFormView, { sizing }: SpecDraft) =>
-  strategy.parameters.filter(
-    ({ name }) => sizing === 'risk' || (name !== 'stop' && name !== 'target'),
-  )
-
 function Parameters({
   strategy,
   draft,
   set,
-}: {
-  readonly strategy: StrategyFormView
-  readonly draft: SpecDraft
-  readonly set: FieldsProps['set']
-}) {
+  problems,
+}: FieldsProps & { readonly strategy: StrategyFormView }) {
   return (
     <>
       {parametersOf(strategy, draft).map((parameter) => (
@@ -127,6 +118,7 @@ function Parameters({
           placeholder={String(parameter.default)}
           value={draft.parameters[parameter.name] ?? ''}
           onChange={(text) => set({ parameters: { ...draft.parameters, [parameter.name]: text } })}
+          problem={problems[`parameter:${parameter.name}`] ?? null}
         />
       ))}
     </>
@@ -143,12 +135,12 @@ interface RunFormProps {
 export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
   const first = research.strategies[0] as StrategyFormView
   const [draft, setDraft] = useState<SpecDraft>(() => newDraft(candleSet, first))
-  const [problems, setProblems] = useState<FieldsProps['problems']>({})
+  const [problems, setProblems] = useState<Problems>({})
   const id = useId()
   const set = (change: Partial<SpecDraft>): void => setDraft((before) => ({ ...before, ...change }))
   const strategy = research.strategies.find((one) => one.strategyId === draft.strategyId) ?? first
   const start = async (): Promise<void> => {
-    const checked = checkDraft(draft)
+    const checked = checkDraft(draft, strategy)
     setProblems(checked.ok ? {} : checked.problems)
     if (!checked.ok) return
     const answer = await ask('startBacktest', { spec: checked.spec })
@@ -194,7 +186,7 @@ export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
           onChange={(timeframe) => set({ timeframe: timeframe as SpecDraft['timeframe'] })}
           choices={TIMEFRAMES.map((name) => ({ key: name, text: name }))}
         />
-        <Parameters strategy={strategy} draft={draft} set={set} />
+        <Parameters strategy={strategy} draft={draft} set={set} problems={problems} />
       </div>
       <div className="run-fields">
         <LineField

@@ -3,6 +3,9 @@ import { backtestSpec } from '#contract/research.ts'
 import type { SpecDraft } from './spec-draft.ts'
 import { checkDraft, newDraft, shareOfPercent } from './spec-draft.ts'
 
+const FAST = { name: 'fast', unit: '', min: 2, max: 200, step: 1, default: 12, meaning: '' }
+const MOMENTUM = { strategyId: 'momentum', name: 'Momentum', idea: '', parameters: [FAST] }
+
 const draft = (change: Partial<SpecDraft> = {}): SpecDraft => ({
   ...newDraft(
     {
@@ -18,7 +21,7 @@ const draft = (change: Partial<SpecDraft> = {}): SpecDraft => ({
       source: 'a file',
       addedMs: 1,
     },
-    { strategyId: 'momentum', name: 'Momentum', idea: '', parameters: [] },
+    MOMENTUM,
   ),
   ...change,
 })
@@ -38,7 +41,8 @@ describe('per cent as typed, shares as sent', () => {
 
 it('makes what the desk takes', () => {
   const checked = checkDraft(
-    draft({ sizing: 'share', share: '25', stop: '0.5', parameters: { fast: '10', slow: '' } }),
+    draft({ sizing: 'share', share: '25', stop: '0.5', parameters: { fast: ' 10 ', slow: '' } }),
+    MOMENTUM,
   )
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
   expect(backtestSpec.parse(checked.spec)).toEqual(checked.spec)
@@ -50,7 +54,7 @@ it('makes what the desk takes', () => {
 })
 
 it('says what is wrong with each field', () => {
-  const checked = checkDraft(draft({ cash: 'much', leverage: '80', from: 'yesterday' }))
+  const checked = checkDraft(draft({ cash: 'much', leverage: '80', from: 'yesterday' }), MOMENTUM)
   expect(checked).toEqual({
     ok: false,
     problems: {
@@ -59,4 +63,22 @@ it('says what is wrong with each field', () => {
       from: 'a date such as 2023-03-10',
     },
   })
+})
+
+it.each([
+  [{ parameters: { fast: 'quick' } }, { 'parameter:fast': 'a plain number' }],
+  [{ parameters: { fast: '1e400' } }, { 'parameter:fast': 'a plain number' }],
+  [{ parameters: { fast: '-3' } }, { 'parameter:fast': '2 to 200' }],
+  [{ leverage: '2.5' }, { leverage: 'a whole number' }],
+  [{ from: '2023-02-30' }, { from: 'a date such as 2023-03-10' }],
+  [{ to: '2023-3-1' }, { to: 'a date such as 2023-03-10' }],
+  [{ from: '2023-03-10', to: '2023-03-10' }, { to: 'a day after the first' }],
+  [{ cash: '10,5' }, { cash: 'a plain number' }],
+])('%j is refused at its field', (change, problems) => {
+  expect(checkDraft(draft(change as Partial<SpecDraft>), MOMENTUM)).toEqual({ ok: false, problems })
+})
+
+it('takes thousands as they are written', () => {
+  const checked = checkDraft(draft({ cash: ' 10,000 ' }), MOMENTUM)
+  expect(checked).toMatchObject({ ok: true, spec: { cash: '10000' } })
 })

@@ -1,4 +1,10 @@
-import type { BacktestSpec, CandleSetView, StrategyFormView } from '#contract/research.ts'
+import type {
+  BacktestSpec,
+  CandleSetView,
+  ParameterFormView,
+  StrategyFormView,
+} from '#contract/research.ts'
+import { ungrouped } from '#core/money/ungrouped.ts'
 
 /** The form as it was typed. */
 export interface SpecDraft {
@@ -58,10 +64,16 @@ export function shareOfPercent(text: string): string {
   return `${isNegative ? '-' : ''}${right === '' ? left : `${left}.${right}`}`
 }
 
-const dayMs = (text: string): number | null =>
-  text === '' ? null : Date.parse(`${text}T00:00:00Z`)
+/** Of a day that the calendar has; null: not given; NaN for anything else. */
+function dayMs(text: string): number | null {
+  if (text === '') return null
+  const timeMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
+  const isReal = !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(text)
+  return isReal ? timeMs : Number.NaN
+}
 
-type Problems = Partial<Record<keyof SpecDraft, string>>
+/** By the field's name; a parameter's stands under "parameter:" and its own. */
+export type Problems = Partial<Record<keyof SpecDraft | `parameter:${string}`, string>>
 
 export type Checked =
   | { readonly ok: true; readonly spec: BacktestSpec }
@@ -73,8 +85,28 @@ const wantsNumber = (text: string, min: number, max: number): string | null => {
   return value >= min && value <= max ? null : `${min} to ${max}`
 }
 
-function findProblems(draft: SpecDraft): Problems {
+/** A fixed share has a stop and a target of its own. */
+export const parametersOf = (
+  strategy: StrategyFormView,
+  { sizing }: SpecDraft,
+): readonly ParameterFormView[] =>
+  strategy.parameters.filter(
+    ({ name }) => sizing === 'risk' || (name !== 'stop' && name !== 'target'),
+  )
+
+/** One that is left empty has its usual value. */
+function parameterProblems(draft: SpecDraft, strategy: StrategyFormView): Problems {
   const problems: Problems = {}
+  for (const { name, min, max } of parametersOf(strategy, draft)) {
+    const text = draft.parameters[name] ?? ''
+    const problem = text === '' ? null : wantsNumber(text, min, max)
+    if (problem !== null) problems[`parameter:${name}`] = problem
+  }
+  return problems
+}
+
+function findProblems(draft: SpecDraft, strategy: StrategyFormView): Problems {
+  const problems = parameterProblems(draft, strategy)
   const check = (name: keyof SpecDraft, min: number, max: number): void => {
     const problem = wantsNumber(String(draft[name]), min, max)
     if (problem !== null) problems[name] = problem
@@ -85,9 +117,12 @@ function findProblems(draft: SpecDraft): Problems {
   check('slippage', 0, 1000)
   check('funding', -4, 4)
   check('leverage', 1, 50)
+  if (draft.leverage.includes('.')) problems.leverage ??= 'a whole number'
   for (const name of ['from', 'to'] as const) {
     if (Number.isNaN(dayMs(draft[name]) ?? 0)) problems[name] = 'a date such as 2023-03-10'
   }
+  const [fromMs, toMs] = [dayMs(draft.from), dayMs(draft.to)]
+  if (fromMs !== null && toMs !== null && toMs <= fromMs) problems.to = 'a day after the first'
   if (draft.sizing === 'share') {
     check('share', 0.0001, 100)
     if (draft.stop !== '') check('stop', 0.01, 99)
@@ -98,15 +133,27 @@ function findProblems(draft: SpecDraft): Problems {
 
 const numberOrNull = (text: string): number | null => (text === '' ? null : Number(text))
 
+/** As it was meant: without the blanks around it, and without the commas of thousands. */
+function tidied(draft: SpecDraft): SpecDraft {
+  const tidy = (text: string): string => ungrouped(text.trim())
+  const fields = Object.entries(draft).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? tidy(value) : value,
+  ])
+  const parameters = Object.entries(draft.parameters).map(([name, text]) => [name, tidy(text)])
+  return { ...Object.fromEntries(fields), parameters: Object.fromEntries(parameters) }
+}
+
 /** What the desk takes, or what is wrong with each field. */
-export function checkDraft(draft: SpecDraft): Checked {
-  const problems = findProblems(draft)
+export function checkDraft(typed: SpecDraft, strategy: StrategyFormView): Checked {
+  const draft = tidied(typed)
+  const problems = findProblems(draft, strategy)
   if (Object.keys(problems).length > 0) return { ok: false, problems }
   const fee = shareOfPercent(draft.fee)
   const parameters = Object.fromEntries(
-    Object.entries(draft.parameters)
-      .filter(([, text]) => text !== '')
-      .map(([name, text]) => [name, Number(text)]),
+    parametersOf(strategy, draft)
+      .filter(({ name }) => (draft.parameters[name] ?? '') !== '')
+      .map(({ name }) => [name, Number(draft.parameters[name])]),
   )
   return {
     ok: true,
@@ -124,7 +171,7 @@ export function checkDraft(draft: SpecDraft): Checked {
       spread: shareOfPercent(draft.spread),
       slippageBps: Number(draft.slippage),
       funding: shareOfPercent(draft.funding),
-      leverage: Math.round(Number(draft.leverage)),
+      leverage: Number(draft.leverage),
       sizing:
         draft.sizing === 'risk'
           ? { by: 'risk', profile: 'standard' }

@@ -1,5 +1,5 @@
 import type { ProposalRequest } from '#contract/requests.ts'
-import { typedDecimal } from '../../ui/exact-decimal.ts'
+import { NO_POSITIVE_NUMBER, typedDecimal } from '../../ui/exact-decimal.ts'
 
 /** The order ticket as it was typed. */
 export interface ProposalDraft {
@@ -30,8 +30,6 @@ export type DraftReading =
   | { readonly result: 'incomplete'; readonly missing: DraftField }
   | { readonly result: 'wrong'; readonly field: DraftField; readonly message: string }
 
-const NOT_A_NUMBER = 'A positive number, such as 27431.5'
-
 type FieldReading =
   | { readonly state: 'empty' }
   | { readonly state: 'wrong' }
@@ -52,7 +50,8 @@ export function readDraft(draft: ProposalDraft, coin: string): DraftReading {
     target: readField(draft.target),
   }
   for (const field of ['price', 'quantity', 'stop', 'target'] as const) {
-    if (fields[field]?.state === 'wrong') return { result: 'wrong', field, message: NOT_A_NUMBER }
+    if (fields[field]?.state === 'wrong')
+      return { result: 'wrong', field, message: NO_POSITIVE_NUMBER }
   }
   if (fields.price?.state === 'empty') return { result: 'incomplete', missing: 'price' }
   if (fields.quantity?.state === 'empty') return { result: 'incomplete', missing: 'quantity' }

@@ -22,9 +22,13 @@ export function CloseDialog({ position, onClose }: CloseDialogProps) {
   const sizeDecimals = useSizeDecimals(position.coin)
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const change = (next: string): void => {
+    setText(next)
+    setProblem(null)
+  }
   const send = (): void => {
     const quantity = typedDecimal(text)
-    if (quantity === null) setProblem('A positive quantity, such as 0.01')
+    if (quantity === null) setProblem('A positive quantity with a decimal point, such as 0.01')
     else if (isBelow(position.quantity, quantity)) setProblem('That is more than the position has.')
     else {
       order('closePosition', { coin: position.coin, quantity })
@@ -43,10 +47,7 @@ export function CloseDialog({ position, onClose }: CloseDialogProps) {
           label="Quantity to close"
           unit={position.coin}
           value={text}
-          onChange={(next) => {
-            setText(next)
-            setProblem(null)
-          }}
+          onChange={change}
           problem={problem}
           shouldFocus
         />
@@ -55,7 +56,7 @@ export function CloseDialog({ position, onClose }: CloseDialogProps) {
             <ActionButton
               key={share}
               size="small"
-              onPress={() => setText(shareOfQuantity(position.quantity, share, sizeDecimals))}
+              onPress={() => change(shareOfQuantity(position.quantity, share, sizeDecimals))}
             >
               {share} %
             </ActionButton>

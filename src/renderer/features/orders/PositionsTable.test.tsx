@@ -6,6 +6,7 @@ import {
   allByRole,
   byRole,
   exactOf,
+  patch,
   press,
   renderOverDesk,
   sent,
@@ -61,6 +62,20 @@ test('stop and target are moved by their order ids', async () => {
     { clientOrderId: btc?.stop?.clientOrderId, triggerPrice: '20000' },
     { clientOrderId: btc?.target?.clientOrderId, triggerPrice: '21500' },
   ])
+})
+
+test('a dialog does not come back with the next position of its market, nor turn round with it', async () => {
+  const desk = await renderOverDesk(<PositionsTable />, busy)
+  const [btc, ...others] = busy.positions
+  if (!btc) throw new Error('no position')
+  await press(byRole('button', 'Reverse BTC'))
+  await patch(desk, { positions: others })
+  expect(allByRole('dialog')).toEqual([])
+  await patch(desk, { positions: [btc, ...others] })
+  expect(allByRole('dialog')).toEqual([])
+  await press(byRole('button', 'Reverse BTC'))
+  await patch(desk, { positions: [{ ...btc, side: 'sell' }, ...others] })
+  expect(allByRole('dialog')).toEqual([])
 })
 
 test('a position without a stop can be given one', async () => {

@@ -1,5 +1,5 @@
 import './orders.css'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { PositionView } from '#contract/views.ts'
 import { order } from '../../state/desk-request.ts'
 import { useSlice } from '../../state/desk-store.ts'
@@ -16,11 +16,15 @@ import { PriceDialog } from './PriceDialog.tsx'
 import { ReverseDialog } from './ReverseDialog.tsx'
 import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
 
-type Asked =
-  | { readonly what: 'closePart' | 'reverse'; readonly coin: string }
-  | { readonly what: 'moveStop' | 'moveTarget' | 'addStop'; readonly coin: string }
+type AskedFor = 'closePart' | 'reverse' | 'moveStop' | 'moveTarget' | 'addStop'
 
-type Ask = (asked: Asked) => void
+interface Asked {
+  readonly what: AskedFor
+  readonly coin: string
+  readonly side: PositionView['side']
+}
+
+type Ask = (what: AskedFor, position: PositionView) => void
 
 /** A stop or target: its price is the button that moves it. */
 function Protection(props: {
@@ -38,7 +42,7 @@ function Protection(props: {
       <ActionButton
         size="small"
         label={`Add stop to ${position.coin}`}
-        onPress={() => ask({ what: 'addStop', coin: position.coin })}
+        onPress={() => ask('addStop', position)}
       >
         <Icon name="shield" size={12} /> Add stop
       </ActionButton>
@@ -57,9 +61,7 @@ function Protection(props: {
         size="small"
         tone="quiet"
         label={`${name} of ${position.coin}`}
-        onPress={() =>
-          ask({ what: kind === 'stop' ? 'moveStop' : 'moveTarget', coin: position.coin })
-        }
+        onPress={() => ask(kind === 'stop' ? 'moveStop' : 'moveTarget', position)}
       >
         <Icon name="edit" size={12} />
       </ActionButton>
@@ -169,7 +171,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
           <ActionButton
             size="small"
             label={`Close part of ${row.coin}`}
-            onPress={() => ask({ what: 'closePart', coin: row.coin })}
+            onPress={() => ask('closePart', row)}
           >
             Part…
           </ActionButton>
@@ -184,7 +186,7 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
             size="small"
             tone="quiet"
             label={`Reverse ${row.coin}`}
-            onPress={() => ask({ what: 'reverse', coin: row.coin })}
+            onPress={() => ask('reverse', row)}
           >
             <Icon name="reverse" size={12} />
           </ActionButton>
@@ -195,16 +197,16 @@ function columnsFor(decimalsOf: (coin: string) => number, ask: Ask): Column<Posi
 }
 
 function AskedDialog(props: {
-  readonly asked: Asked
+  readonly what: AskedFor
   readonly position: PositionView
   readonly sizeDecimals: number
   readonly onClose: () => void
 }) {
-  const { asked, position, sizeDecimals, onClose } = props
-  if (asked.what === 'closePart') return <CloseDialog position={position} onClose={onClose} />
-  if (asked.what === 'reverse') return <ReverseDialog position={position} onClose={onClose} />
+  const { what, position, sizeDecimals, onClose } = props
+  if (what === 'closePart') return <CloseDialog position={position} onClose={onClose} />
+  if (what === 'reverse') return <ReverseDialog position={position} onClose={onClose} />
   const common = { markPrice: position.markPrice, sizeDecimals, onClose }
-  if (asked.what === 'addStop') {
+  if (what === 'addStop') {
     return (
       <PriceDialog
         {...common}
@@ -217,7 +219,7 @@ function AskedDialog(props: {
       />
     )
   }
-  const role = asked.what === 'moveStop' ? 'stop' : 'target'
+  const role = what === 'moveStop' ? 'stop' : 'target'
   const protection = position[role]
   if (protection === null) return null
   return (
@@ -235,13 +237,21 @@ function AskedDialog(props: {
   )
 }
 
+/** What is asked of a position ends with it: the next one of its market was not meant. */
+function useAsked(positions: readonly PositionView[]) {
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const ask = useCallback<Ask>((what, { coin, side }) => setAsked({ what, coin, side }), [])
+  const position = positions.find(({ coin, side }) => coin === asked?.coin && side === asked.side)
+  if (asked !== null && position === undefined) setAsked(null)
+  return { what: asked?.what ?? null, position, ask, close: () => setAsked(null) }
+}
+
 /** Open positions with their controls. */
 export function PositionsTable() {
   const positions = useSlice('positions')
   const decimalsOf = useSizeDecimalsOf()
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const columns = useMemo(() => columnsFor(decimalsOf, setAsked), [decimalsOf])
-  const position = positions.find((one) => one.coin === asked?.coin)
+  const { what, position, ask, close } = useAsked(positions)
+  const columns = useMemo(() => columnsFor(decimalsOf, ask), [decimalsOf, ask])
   if (positions.length === 0) {
     return (
       <Empty title="No open positions.">
@@ -258,12 +268,12 @@ export function PositionsTable() {
         rowKey={(row) => row.coin}
         rowTone={(row) => (row.stop === null ? 'warning' : row.side)}
       />
-      {asked === null || position === undefined ? null : (
+      {what === null || position === undefined ? null : (
         <AskedDialog
-          asked={asked}
+          what={what}
           position={position}
           sizeDecimals={decimalsOf(position.coin)}
-          onClose={() => setAsked(null)}
+          onClose={close}
         />
       )}
     </>

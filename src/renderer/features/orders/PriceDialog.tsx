@@ -4,7 +4,7 @@ import { Price } from '../../ui/Amount.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { DeskDialog } from '../../ui/DeskDialog.tsx'
 import { DialogForm } from '../../ui/DialogForm.tsx'
-import { typedDecimal } from '../../ui/exact-decimal.ts'
+import { NO_POSITIVE_NUMBER, typedDecimal } from '../../ui/exact-decimal.ts'
 
 interface PriceDialogProps {
   readonly title: string
@@ -25,7 +25,7 @@ export function PriceDialog(props: PriceDialogProps) {
   const send = (): void => {
     const price = typedDecimal(text)
     if (price === null) {
-      setProblem('A positive number, such as 27431.5')
+      setProblem(NO_POSITIVE_NUMBER)
       return
     }
     props.onPrice(price)

@@ -92,6 +92,20 @@ test('what if asks the desk and writes nothing', async () => {
   expect(byRole('region', 'What if').textContent).toContain('It would pass: 0.21374 BTC')
 })
 
+test('what if asks nothing about what is no number', async () => {
+  const desk = await renderOverDesk(<RiskScreen />, busy)
+  const part = byRole('region', 'What if')
+  await press(byRole('button', 'Check'))
+  await type(byRole('textbox', 'Size'), '1e400')
+  await press(byRole('button', 'Check'))
+  expect(part.textContent).toContain('A positive number')
+  expect(part.textContent).not.toContain('It would')
+  await type(byRole('textbox', 'Size'), '')
+  await type(byRole('textbox', 'Stop'), '19000,5')
+  await press(byRole('button', 'Check'))
+  expect(sent(desk, 'previewOrder')).toHaveLength(1)
+})
+
 test('an instrument is switched off at once', async () => {
   const desk = await renderOverDesk(<RiskScreen />, busy)
   await press(byRole('switch', 'Entries in BTC'))

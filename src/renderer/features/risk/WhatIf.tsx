@@ -9,7 +9,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Dollars } from '../../ui/Amount.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { DialogForm } from '../../ui/DialogForm.tsx'
-import { typedDecimal } from '../../ui/exact-decimal.ts'
+import { NO_POSITIVE_NUMBER, typedDecimal } from '../../ui/exact-decimal.ts'
 import { Segments } from '../../ui/Segments.tsx'
 
 const SIDES = [
@@ -35,6 +35,16 @@ function Answer({ answer, coin }: { readonly answer: PreviewView; readonly coin:
   )
 }
 
+/** Empty is the usual; what is no number is said at its field and nothing is asked. */
+function readField(text: string): {
+  readonly value: string | null
+  readonly problem: string | null
+} {
+  const value = typedDecimal(text)
+  const isWrong = value === null && text.trim() !== ''
+  return { value, problem: isWrong ? NO_POSITIVE_NUMBER : null }
+}
+
 /** "Would this order pass?": asked of the risk manager, and nothing is written. */
 export function WhatIf() {
   const coins = useDesk((slices) => slices.risk.instruments)
@@ -43,14 +53,16 @@ export function WhatIf() {
   const [quantity, setQuantity] = useState('')
   const [stop, setStop] = useState('')
   const [answer, setAnswer] = useState<PreviewView | null>(null)
+  const [size, stopPrice] = [readField(quantity), readField(stop)]
   const check = (): void => {
-    const typed = typedDecimal(quantity)
+    setAnswer(null)
+    if (size.problem !== null || stopPrice.problem !== null) return
     ask('previewOrder', {
       coin,
       side,
       entry: { type: 'market' },
-      sizing: typed === null ? { by: 'risk' } : { by: 'quantity', quantity: typed },
-      stopPrice: typedDecimal(stop),
+      sizing: size.value === null ? { by: 'risk' } : { by: 'quantity', quantity: size.value },
+      stopPrice: stopPrice.value,
       targetPrice: null,
     })
       .then((given) => {
@@ -79,8 +91,16 @@ export function WhatIf() {
             onChange={setQuantity}
             unit={coin}
             placeholder="by risk"
+            problem={size.problem}
           />
-          <DecimalField label="Stop" value={stop} onChange={setStop} unit="$" placeholder="usual" />
+          <DecimalField
+            label="Stop"
+            value={stop}
+            onChange={setStop}
+            unit="$"
+            placeholder="usual"
+            problem={stopPrice.problem}
+          />
         </div>
         <div className="dialog-actions">
           <ActionButton type="submit">Check</ActionButton>
