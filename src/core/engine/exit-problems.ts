@@ -212,6 +212,18 @@ export function protectProblem(
   return sideProblem(state, { coin, role: 'stop', side, price: triggerPrice, order: null })
 }
 
+/** Whether a ticket for this very leverage is under way; one without an answer may be asked again. */
+export function isLeverageUnderWay(
+  state: DeskState,
+  { coin, leverage }: Omit<LeverageRequested, 'kind'>,
+): boolean {
+  for (const { terms, stage } of openTickets(state, { from: 'person' })) {
+    if (stage === 'unknown' || terms?.kind !== 'leverage') continue
+    if (terms.coin === coin && terms.leverage === leverage) return true
+  }
+  return false
+}
+
 /**
  * Why the leverage cannot be set so; null when it can. Raising it is for entries only, so it waits
  * until they may go on; lowering it is never refused. Nothing is ever lowered unasked.

@@ -14,6 +14,7 @@ import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
 import {
+  isLeverageUnderWay,
   leverageProblem,
   moveProblem,
   ordersToCancel,
@@ -204,7 +205,7 @@ export function cancelOrders(
   openExitTicket(state, draft, stamp, origin, coin, () => ({ kind: 'cancel', cancels }))
 }
 
-/** Sets the leverage at the venue; nothing where leverageProblem says why. */
+/** Sets the leverage at the venue, once however often it is asked for; nothing where leverageProblem says why. */
 export function setLeverage(
   state: DeskState,
   draft: DecisionDraft,
@@ -212,7 +213,7 @@ export function setLeverage(
   request: LeverageRequested,
 ): void {
   const { coin, leverage } = request
-  if (leverageProblem(state, request) !== null) return
+  if (leverageProblem(state, request) !== null || isLeverageUnderWay(state, request)) return
   openExitTicket(state, draft, stamp, PERSON, coin, () => ({ kind: 'leverage', coin, leverage }))
 }
 

@@ -62,6 +62,30 @@ describe('the leverage of the venue', () => {
   })
 })
 
+describe('the same leverage asked for twice', () => {
+  const ask = (desk: EngineDesk, leverage: number) =>
+    desk.take({ kind: 'leverageRequested', coin: 'BTC', leverage })
+
+  it('opens one ticket while the first is under way, and another once it has ended', () => {
+    const desk = at(20)
+    ask(desk, 10)
+    expect(ask(desk, 10)).toEqual([])
+    desk.prepare()
+    expect(ask(desk, 10)).toEqual([])
+    expect([...desk.state.book.tickets.keys()]).toEqual(['t-1'])
+    desk.take({ kind: 'approvalDeclined', ticketId: desk.ticket().ticketId, reason: 'not now' })
+    ask(desk, 10)
+    expect([...desk.state.book.tickets.keys()]).toEqual(['t-1', 't-2'])
+  })
+
+  it('is another wish where it is another leverage', () => {
+    const desk = at(20)
+    ask(desk, 10)
+    ask(desk, 5)
+    expect(desk.ticket('t-2').terms).toMatchObject({ leverage: 5 })
+  })
+})
+
 describe('while the desk is halted', () => {
   it('the leverage may be lowered and not raised', () => {
     const desk = at(5)

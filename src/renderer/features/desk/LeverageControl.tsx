@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Button, Group, Input, Label, NumberField } from 'react-aria-components'
 import type { InstrumentView } from '#contract/views.ts'
 import { order } from '../../state/desk-request.ts'
-import { useInstrument } from '../../state/selectors.ts'
+import { useDesk } from '../../state/desk-store.ts'
+import { isOpenStage, useInstrument } from '../../state/selectors.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DeskDialog } from '../../ui/DeskDialog.tsx'
 import { DialogForm } from '../../ui/DialogForm.tsx'
@@ -62,6 +63,12 @@ function LeverageDialog(props: {
 /** The venue stands above what the limits allow: says so, and lowers it with one press. */
 export function LeverageNotice({ coin }: { readonly coin: string }) {
   const instrument = useInstrument(coin)
+  const { isUnderWay } = useDesk(({ tickets }) => ({
+    isUnderWay: tickets.some(
+      ({ kind, stage, coin: of }) =>
+        kind === 'leverage' && of === coin && stage !== 'unknown' && isOpenStage(stage),
+    ),
+  }))
   if (instrument === null || instrument.leverage <= instrument.leverageCap) return null
   const { leverage, leverageCap } = instrument
   return (
@@ -69,10 +76,12 @@ export function LeverageNotice({ coin }: { readonly coin: string }) {
       <p className="dialog-text">
         The venue is set to {leverage}× for {coin}, your limits allow {leverageCap}×: no entry
         passes until it is lowered. Exits always work.
+        {isUnderWay ? ' The change is in Approvals.' : null}
       </p>
       <ActionButton
         size="small"
         tone="ink"
+        isDisabled={isUnderWay}
         onPress={() => order('setLeverage', { coin, leverage: leverageCap })}
       >
         Lower to {leverageCap}×

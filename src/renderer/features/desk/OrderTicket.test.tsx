@@ -92,3 +92,15 @@ test('a venue that stands above the limit is told, and lowered with one press', 
   await press(byRole('button', 'Lower to 10×'))
   expect(sent(desk, 'setLeverage')).toEqual([{ coin: 'BTC', leverage: 10 }])
 })
+
+test('a leverage that is being changed already is not asked for again', async () => {
+  const [first, ...others] = busy.instruments
+  const [ticket] = busy.tickets
+  if (!first || !ticket) throw new Error('no instrument, no ticket')
+  const instruments = [{ ...first, leverage: 20 }, ...others]
+  const change = { ...ticket, kind: 'leverage', coin: 'BTC', stage: 'onDevice' } as const
+  const desk = await renderOverDesk(<OrderTicket />, { ...busy, instruments, tickets: [change] })
+  expect(document.body.textContent).toContain('The change is in Approvals.')
+  await press(byRole('button', 'Lower to 10×'))
+  expect(sent(desk, 'setLeverage')).toEqual([])
+})
