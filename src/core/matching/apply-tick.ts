@@ -59,6 +59,7 @@ function setPrices(market: Market, tick: MarketTick): void {
   market.mark = tick.mark ?? tick.price
   market.oracle = tick.oracle ?? tick.price
   market.timeMs = tick.timeMs
+  market.isSilent = false
   market.bookOfTick = null
 }
 

@@ -15,8 +15,9 @@ export interface Taken {
   readonly cost: bigint
 }
 
-/** The opposite side's levels that a limit price reaches, best first. */
+/** The opposite side's levels that a limit price reaches, best first; none while prices have stopped. */
 function reachableLevels(run: Run, market: Market, isBuy: boolean, limit: Price): BookLevel[] {
+  if (market.isSilent) return []
   const book = bookOf(market, run.state.seed)
   return isBuy
     ? book.asks.filter((level) => level.price <= limit)

@@ -44,6 +44,8 @@ export interface Market extends MarketListing {
   mark: Price
   oracle: Price
   timeMs: number
+  /** Its prices have stopped: nobody is known to be there, so a new order finds nobody to trade with. */
+  isSilent: boolean
   /** Per hour; positive: longs pay shorts. */
   fundingRate: Ratio
   /** The last hour of the epoch that has been charged. */
@@ -141,6 +143,7 @@ function createMarket(listing: MarketListing, asset: number): Market {
     timeMs: 0,
     fundingRate: asRatio(0n),
     fundingHour: 0,
+    isSilent: false,
     bookOfTick: null,
     orders: new Map(),
     holders: new Set(),

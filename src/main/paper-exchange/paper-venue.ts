@@ -119,8 +119,16 @@ export class PaperVenue {
   advance(): void {
     if (this.#failure !== null) return
     const events = this.#runner.advance()
+    this.#noteSilence()
     if (events.length > 0) this.commit({ events })
     else this.#tell([])
+  }
+
+  /** A market that nobody hears of fills nothing at its last price; its next one ends that. */
+  #noteSilence(): void {
+    for (const market of this.state.markets) {
+      if (this.feed.isSilent?.(market.asset)) market.isSilent = true
+    }
   }
 
   get isBehind(): boolean {

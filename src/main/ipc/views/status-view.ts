@@ -54,10 +54,15 @@ function clockSentence(offsetMs: number | null): string {
   return ` This computer's clock is ${seconds} s ${direction} the venue's; please set it.`
 }
 
+/** Without its prices the exchange of paper knows nobody who would take an order. */
+const NOTHING_FILLS =
+  ' On paper nothing fills at an old price: a market order is refused until prices come again, a close too; stops and limits wait for them.'
+
 function venueView(
   state: DeskState,
   wallNowMs: number,
   offsetMs: number | null,
+  feed: StatusView['feed'],
 ): StatusView['venue'] {
   const { venue, isReconciled } = state.market
   const priceAgeMs = newestPriceAgeMs(state, wallNowMs)
@@ -67,7 +72,9 @@ function venueView(
       priceAgeMs === null
         ? 'Connected, but no price has come yet.'
         : `No price for ${Math.round(priceAgeMs / 1000)} s; entries are frozen.`
-    return { light: 'degraded', state: 'stale', reason, priceAgeMs }
+    const isFed = state.book.mode === 'paper' && feed.kind === 'live'
+    const more = isFed ? NOTHING_FILLS : ''
+    return { light: 'degraded', state: 'stale', reason: `${reason}${more}`, priceAgeMs }
   }
   if (venue.state === 'live' && !isReconciled) {
     const reason = 'Connected; comparing the log with the venue.'
@@ -103,10 +110,11 @@ function riskView(state: DeskState): StatusView['risk'] {
 export function statusView(state: DeskState, around: Surroundings): StatusView {
   const wallNowMs = around.wallNowMs()
   const store = around.storeHealth()
+  const feed = around.feed()
   return {
     mode: state.book.mode,
     accountAddress: state.book.accountAddress,
-    venue: venueView(state, wallNowMs, around.clockOffsetMs?.() ?? null),
+    venue: venueView(state, wallNowMs, around.clockOffsetMs?.() ?? null, feed),
     device: deviceView(state, around.deviceName),
     store: { light: store.state, reason: store.reason },
     canAct: canAct(state),
@@ -114,7 +122,7 @@ export function statusView(state: DeskState, around: Surroundings): StatusView {
     risk: riskView(state),
     marketNowMs: around.marketNowMs(),
     wallNowMs,
-    feed: around.feed(),
+    feed,
     isAutopilotOn: around.isAutopilotOn(),
     hasAutopilot: around.hasAutopilot,
   }

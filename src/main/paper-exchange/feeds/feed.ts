@@ -42,8 +42,8 @@ export interface Feed {
   fundingRate(asset: number, timeMs: number): Ratio
   /** Its own candles, where they are not made of `candleAt`. */
   readonly candles?: CandleSource
-  /** The prices have stopped for now: nothing is told as if it were of now. */
-  readonly isSilent?: () => boolean
+  /** The prices of a market, or of all, have stopped for now: nothing is told as if it were of now. */
+  readonly isSilent?: (asset?: number) => boolean
   /** What a person should know of these prices at this moment. */
   readonly sentence?: () => string
 }

@@ -85,9 +85,10 @@ export class LivePrices implements CandleSource {
     return this.#market(asset).funding
   }
 
-  /** No market has a price of now. */
-  isSilent(nowMs: number): boolean {
-    return this.#markets.every(({ heardMs }) => nowMs - heardMs > FRESH_MS)
+  /** The market has no price of now; without a market: none has. */
+  isSilent(nowMs: number, asset?: number): boolean {
+    const asked = asset === undefined ? this.#markets : [this.#market(asset)]
+    return asked.every(({ heardMs }) => nowMs - heardMs > FRESH_MS)
   }
 
   /** The newest price ever heard, for the size of a price's step; null before the first. */

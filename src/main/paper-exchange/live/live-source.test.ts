@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Placement } from '#core/matching/place-orders.ts'
+import { placeOrders } from '#core/matching/place-orders.ts'
+import type { OrderRequest } from '#core/matching/venue-order.ts'
+import { asPrice } from '#core/money/amount.ts'
+import { parseQuantity } from '#core/money/decimal.ts'
+import { roundToTick } from '#core/money/tick.ts'
 import { ManualClock } from '../../runtime/manual-clock.ts'
 import { temporaryFolder } from '../../store/temporary-folder.test-support.ts'
 import { SYNTHETIC_COINS } from '../feeds/coin-profile.ts'
@@ -151,6 +157,43 @@ it('stands still, and says so, when the venue goes silent, and goes on when it i
   expect(exchange.status().sentence).toMatch(/^The live prices have stopped/)
   thaw()
   await eventually(() => feed.isSilent?.() === false)
+})
+
+it('fills nothing at a price that has stopped, an exit neither, and takes what rests', async () => {
+  const exchange = await paperOn(await liveFeed())
+  await eventually(() => priceIn(exchange) > 0n)
+  const send = (isBuy: boolean, timeInForce: 'Ioc' | 'Gtc', trigger = false): Placement => {
+    exchange.venue.advance()
+    const share = trigger || timeInForce === 'Gtc' ? 90n : isBuy ? 105n : 95n
+    const price = roundToTick(asPrice((priceIn(exchange) * share) / 100n), 5, 'down')
+    const request: OrderRequest = {
+      asset: 0,
+      isBuy,
+      size: parseQuantity('0.01'),
+      limitPrice: price,
+      timeInForce,
+      isReduceOnly: !isBuy,
+      trigger: trigger ? { price, isMarket: true, kind: 'sl' } : null,
+      clientOrderId: null,
+    }
+    const { state, time } = exchange.venue
+    const outcome = placeOrders(state, OWNER, [request], 'na', time.nowMs)
+    if (!outcome.ok) throw new Error(outcome.message)
+    return outcome.placements[0] as Placement
+  }
+  expect(send(true, 'Ioc').kind).toBe('filled')
+  const effect = { kind: 'drop' } as const
+  const thaw = venue.faults.add({ point: 'push', match: 'l2Book', times: null, effect })
+  await pass(7_000)
+  const refused = 'Order could not immediately match against any resting orders. asset=0'
+  expect(send(false, 'Ioc')).toEqual({ kind: 'error', message: refused })
+  expect(send(true, 'Ioc')).toEqual({ kind: 'error', message: refused })
+  expect(send(true, 'Gtc').kind).toBe('resting')
+  expect(send(false, 'Gtc', true).kind).toBe('resting')
+  expect(exchange.status().sentence).toMatch(/no market order fills, an exit neither/)
+  thaw()
+  await eventually(() => !(exchange.venue.state.markets[0]?.isSilent ?? true))
+  expect(send(false, 'Ioc').kind).toBe('filled')
 })
 
 it('connects again after the line was cut', async () => {

@@ -119,10 +119,10 @@ class LiveSource {
       },
       priceStep: (asset) => this.#stepOf(asset),
       fundingRate: (asset) => prices.funding(asset),
-      isSilent: () => prices.isSilent(nowMs()),
+      isSilent: (asset) => prices.isSilent(nowMs(), asset),
       sentence: () =>
         prices.isSilent(nowMs())
-          ? 'The live prices have stopped; trying to reach the venue again.'
+          ? 'The live prices have stopped; trying to reach the venue again. Until then no market order fills, an exit neither; stops and limits wait for the next price.'
           : 'Live prices of the venue, once a second; money and orders are paper.',
       close: () => this.close(),
     }
