@@ -2,6 +2,9 @@ import { parseExact } from './exact-decimal.ts'
 import type { PerpFill } from './perp-event.ts'
 import { compareIds } from './sort-events.ts'
 
+/** What says of a fill where in the row of fills it belongs. */
+export type OrderedFill = Pick<PerpFill, 'id' | 'tsMs' | 'side' | 'size' | 'startPosition'>
+
 /** A canonical text of a decimal, so that "10.0" and "10" are one position. */
 function positionKey(text: string | null): string {
   const parsed = text === null ? null : parseExact(text)
@@ -15,7 +18,7 @@ function positionKey(text: string | null): string {
 }
 
 /** The position after a fill, as positionKey writes it. */
-function endKey(fill: PerpFill): string {
+function endKey(fill: OrderedFill): string {
   const start = fill.startPosition === null ? null : parseExact(fill.startPosition)
   const size = parseExact(fill.size)
   if (start === null || size === null) return ''
@@ -32,14 +35,14 @@ function endKey(fill: PerpFill): string {
 }
 
 /** A fill as the step from one position to another. */
-interface Step {
-  readonly fill: PerpFill
+interface Step<Fill> {
+  readonly fill: Fill
   readonly start: string
   readonly end: string
 }
 
 /** Where a trail through the steps can begin: where more of them start than end. */
-function trailStart(open: ReadonlyMap<string, Step[]>, before: string): string {
+function trailStart<Fill>(open: ReadonlyMap<string, Step<Fill>[]>, before: string): string {
   if ((open.get(before)?.length ?? 0) > 0) return before
   const surplus = new Map<string, number>()
   for (const [start, steps] of open) {
@@ -59,9 +62,9 @@ const FLAT = '0e-0'
  * A trail that uses every step it can reach, once (Hierholzer): positions may be passed several
  * times within a millisecond, so the first step that fits need not be the right one.
  */
-function followTrail(open: Map<string, Step[]>, from: string): Step[] {
-  const trail: Step[] = []
-  const path: (Step | null)[] = [null]
+function followTrail<Fill>(open: Map<string, Step<Fill>[]>, from: string): Step<Fill>[] {
+  const trail: Step<Fill>[] = []
+  const path: (Step<Fill> | null)[] = [null]
   while (path.length > 0) {
     const last = path[path.length - 1]
     const next = open.get(last?.end ?? from)?.shift()
@@ -75,18 +78,18 @@ function followTrail(open: Map<string, Step[]>, from: string): Step[] {
 }
 
 /** Fills of one coin and one millisecond, in the order in which their positions connect. */
-function chainFills(
-  fills: readonly PerpFill[],
+function chainFills<Fill extends OrderedFill>(
+  fills: readonly Fill[],
   before: string,
-): { readonly chain: readonly PerpFill[]; readonly end: string } {
-  const open = new Map<string, Step[]>()
+): { readonly chain: readonly Fill[]; readonly end: string } {
+  const open = new Map<string, Step<Fill>[]>()
   for (const fill of [...fills].sort((a, b) => compareIds(a.id, b.id))) {
     const step = { fill, start: positionKey(fill.startPosition), end: endKey(fill) }
     const same = open.get(step.start)
     if (same === undefined) open.set(step.start, [step])
     else same.push(step)
   }
-  const chain: PerpFill[] = []
+  const chain: Fill[] = []
   let position = before
   // More than one trail means that fills are missing between them; the book will name the gap.
   while (chain.length < fills.length) {
@@ -101,14 +104,17 @@ function chainFills(
  * The fills of one coin in the order in which they happened: by time, and within a millisecond by
  * connecting start positions, whatever order they came in.
  */
-export function orderFills(fills: readonly PerpFill[], startPosition: string | null): PerpFill[] {
+export function orderFills<Fill extends OrderedFill>(
+  fills: readonly Fill[],
+  startPosition: string | null,
+): Fill[] {
   const sorted = [...fills].sort((a, b) => a.tsMs - b.tsMs || compareIds(a.id, b.id))
-  const ordered: PerpFill[] = []
+  const ordered: Fill[] = []
   let position = positionKey(startPosition)
   for (let from = 0; from < sorted.length; ) {
-    const first = sorted[from] as PerpFill
+    const first = sorted[from] as Fill
     let to = from + 1
-    while (to < sorted.length && (sorted[to] as PerpFill).tsMs === first.tsMs) to += 1
+    while (to < sorted.length && (sorted[to] as Fill).tsMs === first.tsMs) to += 1
     if (to === from + 1) {
       ordered.push(first)
       position = endKey(first)

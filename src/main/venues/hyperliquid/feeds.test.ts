@@ -64,6 +64,36 @@ describe('FillFeed', () => {
     expect(told.map((fill) => fill.tradeId)).toEqual(['1', '2', '3'])
   })
 
+  it('tells the fills of one moment as the position moved, for their numbers are hashes', () => {
+    const of = (tid: number, side: 'A' | 'B', startPosition: string, coin = 'BTC') =>
+      fillRow(tid, { time: 5_000, side, startPosition, coin })
+    const inTurn = [
+      of(90, 'B', '0.0'),
+      of(12, 'B', '1.0'),
+      of(71, 'A', '2.0'),
+      of(40, 'B', '1'),
+      of(8, 'A', '2.0'),
+    ]
+    for (const rows of [inTurn, [...inTurn].reverse(), [3, 1, 4, 0, 2].map((at) => inTurn[at])]) {
+      const { feed, told } = fillFeed()
+      const others = [
+        fillRow(99, { side: 'A', startPosition: '1' }),
+        of(3, 'A', '0.0', 'ETH'),
+        fillRow(1, { time: 6_000 }),
+      ]
+      feed.take([...others, ...(rows as FillRow[])])
+      const positions = told.filter(({ coin, tsEventMs }) => coin === 'BTC' && tsEventMs === 5_000)
+      let position = 0n
+      for (const { startPosition, side, quantity } of positions) {
+        expect(startPosition).toBe(position)
+        position += side === 'buy' ? quantity : -quantity
+      }
+      expect(told).toHaveLength(8)
+      expect(told.at(0)?.tradeId).toBe('99')
+      expect(told.at(-1)?.tradeId).toBe('1')
+    }
+  })
+
   it('knows whose order it was, or asks, and tells it in any case', async () => {
     let answer: (() => void) | undefined
     const asked = new Promise<null>((resolve) => {

@@ -1,5 +1,7 @@
 import type { FillReported } from '#core/engine/inputs.ts'
 import type { ClientOrderId, TradeId, VenueOrderId } from '#core/model/ids.ts'
+import { formatDecimal } from '#core/money/decimal.ts'
+import { orderFills } from '#core/tax/order-fills.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { ForeignActivity } from './foreign-activity.ts'
 import type { FillRow } from './parse-account.ts'
@@ -19,6 +21,32 @@ export interface FillFeedOptions {
   readonly emit: (fill: FillReported) => void
 }
 
+/**
+ * Oldest first. The venue's numbers of fills are hashes and its lists run either way, so within one
+ * moment the positions that the fills began from say which came before which.
+ */
+function inOrder(rows: readonly FillRow[]): readonly FillRow[] {
+  if (rows.length < 2) return rows
+  const steps = rows.map((row) => ({
+    row,
+    id: row.tradeId,
+    tsMs: row.tsEventMs,
+    side: row.side,
+    size: formatDecimal(row.quantity),
+    startPosition: formatDecimal(row.startPosition),
+  }))
+  const coins = new Set(rows.map(({ coin }) => coin))
+  return [...coins]
+    .flatMap((coin) =>
+      orderFills(
+        steps.filter(({ row }) => row.coin === coin),
+        null,
+      ),
+    )
+    .sort((a, b) => a.tsMs - b.tsMs)
+    .map(({ row }) => row)
+}
+
 /** Fills of the account, each once, oldest first, with the client order id where there is one. */
 export class FillFeed {
   readonly #options: FillFeedOptions
@@ -32,10 +60,8 @@ export class FillFeed {
   /** Takes rows in any order, some perhaps known. What the desk cannot book is named instead. */
   take(rows: readonly FillRow[]): void {
     const sinceMs = this.#options.sinceMs()
-    const fresh = rows
-      .filter((row) => row.tsEventMs >= sinceMs && !this.#seen.has(row.tradeId))
-      .sort((a, b) => a.tsEventMs - b.tsEventMs || Number(a.tradeId) - Number(b.tradeId))
-    for (const row of fresh) {
+    const fresh = rows.filter((row) => row.tsEventMs >= sinceMs && !this.#seen.has(row.tradeId))
+    for (const row of inOrder(fresh)) {
       if (this.#seen.has(row.tradeId)) continue
       this.#seen.set(row.tradeId, true)
       if (this.#isBookable(row)) this.#tell(row)

@@ -9,6 +9,7 @@ import {
   fillSchema,
   openOrdersSchema,
   orderStatusAnswerSchema,
+  spotBalancesSchema,
   userRoleSchema,
 } from './parse-account.ts'
 import { exchangeAnswerSchema } from './parse-exchange.ts'
@@ -193,6 +194,31 @@ describe('answers', () => {
       liquidationPrice: 286_626_936_529n,
       unrealisedPnl: 0n,
     })
+  })
+
+  it('reads what other tokens have to ten places beside dollars, and takes only the dollars', () => {
+    const balances = [
+      { coin: 'USDC', token: 0, total: '123.45000000', hold: '0.0', entryNtl: '0.0' },
+      { coin: 'UBTC', token: 197, total: '0.0000123456', hold: '0.0', entryNtl: '1.2' },
+    ]
+    expect(read(spotBalancesSchema, { balances })).toBe(12_345_000_000n)
+    expect(read(spotBalancesSchema, { balances: balances.slice(1) })).toBe(0n)
+    const wrong = [{ ...balances[0], total: '1e3' }]
+    expect(isRefused(spotBalancesSchema, { balances: wrong })).toBe(true)
+  })
+
+  it('reads a spot fill whose fee and balance have ten places, and no perpetual like it', () => {
+    const spot = {
+      ...fill,
+      coin: '@142',
+      dir: 'Buy',
+      fee: '0.0000000071',
+      feeToken: 'UBTC',
+      startPosition: '0.0000142857',
+    }
+    expect(read(fillSchema, spot)).toMatchObject({ coin: '@142', feeToken: 'UBTC' })
+    expect(isRefused(fillSchema, { ...spot, coin: 'BTC' })).toBe(true)
+    expect(isRefused(fillSchema, { ...spot, fee: 'NaN' })).toBe(true)
   })
 
   it('tells an agent from a user', () => {
