@@ -29,7 +29,7 @@ import {
   openOrdersSchema,
   orderStatusAnswerSchema,
   rateLimitSchema,
-  spotBalancesSchema,
+  spotDollarsSchema,
   userRoleSchema,
 } from './parse-account.ts'
 import { bookSchema, candlesSchema, metaSchema } from './parse-market.ts'
@@ -47,7 +47,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   l2Book: bookSchema,
   candleSnapshot: candlesSchema,
   clearinghouseState: clearinghouseSchema,
-  spotClearinghouseState: spotBalancesSchema,
+  spotClearinghouseState: spotDollarsSchema,
   frontendOpenOrders: openOrdersSchema,
   orderStatus: orderStatusAnswerSchema,
   userFillsByTime: fillsSchema,

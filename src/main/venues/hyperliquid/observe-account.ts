@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AccountObserved, VenuePosition } from '#core/engine/inputs.ts'
 import type { Money } from '#core/money/amount.ts'
-import { asMoney, ZERO_MONEY } from '#core/money/amount.ts'
+import { asMoney } from '#core/money/amount.ts'
 import type { ForeignActivity } from './foreign-activity.ts'
 import type { InfoClient } from './info-client.ts'
 import { VenueReadError } from './info-client.ts'
@@ -10,7 +10,7 @@ import {
   abstractionSchema,
   clearinghouseSchema,
   openOrdersSchema,
-  spotBalancesSchema,
+  spotDollarsSchema,
   userRoleSchema,
 } from './parse-account.ts'
 
@@ -87,9 +87,8 @@ export class AccountReader {
   }
 
   /** In a unified account the dollars lie on the spot side and the perpetual side says nothing. */
-  async #spotCash(): Promise<Money> {
-    const balances = await this.#ask('spotClearinghouseState', spotBalancesSchema)
-    return balances.find((balance) => balance.coin === 'USDC')?.total ?? ZERO_MONEY
+  #spotCash(): Promise<Money> {
+    return this.#ask('spotClearinghouseState', spotDollarsSchema)
   }
 
   /** Asked every time: the owner may change it at the venue while the desk runs. */

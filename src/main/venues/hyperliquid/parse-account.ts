@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { asClientOrderId, asTradeId, asVenueOrderId } from '#core/model/ids.ts'
+import type { Money } from '#core/money/amount.ts'
+import { ZERO_MONEY } from '#core/money/amount.ts'
 import { orderStatusFor } from './order-words.ts'
 import {
   addressField,
@@ -17,6 +19,7 @@ import {
   sizeField,
   sizeOrZeroField,
   timeField,
+  tokenSizeField,
 } from './parse-fields.ts'
 
 /** Orders, fills, funding and balances of the account, out of answers and frames alike. */
@@ -92,22 +95,43 @@ export const openOrdersSchema = z.array(openOrderSchema).transform((rows) => {
 export type OpenOrderRow = z.output<typeof openOrdersSchema>[number]
 
 const liquidationSchema = z.object({ liquidatedUser: addressField.optional() })
+const fillFields = z.object({
+  coin: coinField,
+  px: priceField,
+  sz: sizeField,
+  side: sideField,
+  time: timeField,
+  startPosition: signedSizeField,
+  closedPnl: moneyField,
+  oid: orderIdField,
+  crossed: z.boolean(),
+  fee: moneyField,
+  feeToken: z.string().min(1).max(32),
+  tid: idField.transform(asTradeId),
+  cloid: optionalClientOrderId,
+  liquidation: liquidationSchema.nullish(),
+})
+/**
+ * Spot and builders' markets count in tokens of up to ten places and more. The desk books none of
+ * their fills, and one of them must not make the others unreadable.
+ */
+const outsideFillFields = fillFields.extend({
+  startPosition: tokenSizeField,
+  closedPnl: computedMoneyField,
+  fee: computedMoneyField,
+})
+const isOutside = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'coin' in value && /[@/:]/.test(`${value.coin}`)
+
 export const fillSchema = z
-  .object({
-    coin: coinField,
-    px: priceField,
-    sz: sizeField,
-    side: sideField,
-    time: timeField,
-    startPosition: signedSizeField,
-    closedPnl: moneyField,
-    oid: orderIdField,
-    crossed: z.boolean(),
-    fee: moneyField,
-    feeToken: z.string().min(1).max(32),
-    tid: idField.transform(asTradeId),
-    cloid: optionalClientOrderId,
-    liquidation: liquidationSchema.nullish(),
+  .unknown()
+  .transform((value, context) => {
+    const read = (isOutside(value) ? outsideFillFields : fillFields).safeParse(value)
+    if (read.success) return read.data
+    for (const { message, path } of read.error.issues) {
+      context.addIssue({ code: 'custom', message, path })
+    }
+    return z.NEVER
   })
   .transform((row) => ({
     tradeId: row.tid,
@@ -182,9 +206,20 @@ export const clearinghouseSchema = z
     tsEventMs: answer.time,
   }))
 
-export const spotBalancesSchema = z
-  .object({ balances: z.array(z.object({ coin: z.string().max(64), total: moneyField })) })
-  .transform(({ balances }) => balances)
+const dollarsSchema = z.object({ total: moneyField })
+/** The dollars on the spot side; what other tokens there are is none of the desk's business. */
+export const spotDollarsSchema = z
+  .object({ balances: z.array(z.looseObject({ coin: z.string().max(64) })) })
+  .transform(({ balances }, context): Money => {
+    const dollars = balances.find(({ coin }) => coin === 'USDC')
+    if (!dollars) return ZERO_MONEY
+    const read = dollarsSchema.safeParse(dollars)
+    if (read.success) return read.data.total
+    for (const { message, path } of read.error.issues) {
+      context.addIssue({ code: 'custom', message, path: ['balances', 'USDC', ...path] })
+    }
+    return z.NEVER
+  })
 
 /** Actions sent and allowed so far, a count of the venue. */
 export const rateLimitSchema = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Money, Price } from '#core/money/amount.ts'
+import type { Money, Price, Quantity } from '#core/money/amount.ts'
 import { parseMoney, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 
 /**
@@ -55,6 +55,12 @@ export const sizeField = decimalField(parseQuantity, (size) => size > 0n, 'a pos
 export const sizeOrZeroField = decimalField(parseQuantity, (size) => size >= 0n, 'a size')
 export const signedSizeField = decimalField(parseQuantity, () => true, 'a signed size')
 export const moneyField = decimalField(parseMoney, () => true, 'an amount of dollars')
+/** Amounts of other tokens than dollars, which may have more than eight places. */
+export const tokenSizeField = decimalField(
+  (text): Quantity => parseQuantity(cutToPlaces(text)),
+  () => true,
+  'an amount of a token',
+)
 /** Dollars that the venue computes with more than eight places. */
 export const computedMoneyField = decimalField(
   (text): Money => parseMoney(cutToPlaces(text)),

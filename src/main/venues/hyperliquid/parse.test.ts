@@ -9,7 +9,7 @@ import {
   fillSchema,
   openOrdersSchema,
   orderStatusAnswerSchema,
-  spotBalancesSchema,
+  spotDollarsSchema,
   userRoleSchema,
 } from './parse-account.ts'
 import { exchangeAnswerSchema } from './parse-exchange.ts'
@@ -201,10 +201,10 @@ describe('answers', () => {
       { coin: 'USDC', token: 0, total: '123.45000000', hold: '0.0', entryNtl: '0.0' },
       { coin: 'UBTC', token: 197, total: '0.0000123456', hold: '0.0', entryNtl: '1.2' },
     ]
-    expect(read(spotBalancesSchema, { balances })).toBe(12_345_000_000n)
-    expect(read(spotBalancesSchema, { balances: balances.slice(1) })).toBe(0n)
+    expect(read(spotDollarsSchema, { balances })).toBe(12_345_000_000n)
+    expect(read(spotDollarsSchema, { balances: balances.slice(1) })).toBe(0n)
     const wrong = [{ ...balances[0], total: '1e3' }]
-    expect(isRefused(spotBalancesSchema, { balances: wrong })).toBe(true)
+    expect(isRefused(spotDollarsSchema, { balances: wrong })).toBe(true)
   })
 
   it('reads a spot fill whose fee and balance have ten places, and no perpetual like it', () => {
