@@ -146,6 +146,18 @@ describe('the kill switch', () => {
 })
 
 describe('a moved stop or target', () => {
+  it('beyond what the venue takes is refused before the Ledger is asked', () => {
+    const desk = inPosition()
+    const problem = (price: string): string =>
+      `A target of ${price} is out of reach: the venue takes one from 4,666.7 to 39,777 now. Look at its digits.`
+    expect(move(desk, 'targetId', '99999999999999999999')).toEqual({
+      problem: problem('99,999,999,999,999,999,999'),
+      events: [],
+    })
+    expect(move(desk, 'targetId', '39778').problem).toBe(problem('39,778'))
+    expect(move(desk, 'targetId', '39777').problem).toBeNull()
+  })
+
   it('on the wrong side of the market is refused: it would trigger at once', () => {
     const desk = inPosition()
     expect(move(desk, 'stopId', '20001')).toEqual({

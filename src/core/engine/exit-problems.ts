@@ -9,6 +9,7 @@ import { notional } from '../money/rounding.ts'
 import { lotSize, roundToLot, roundToTick } from '../money/tick.ts'
 import { explainDenial } from '../risk/explain.ts'
 import { checkState } from '../risk/order-checks.ts'
+import { triggerRange } from '../risk/order-prices.ts'
 import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
 import type {
@@ -147,6 +148,19 @@ interface WantedTrigger {
   readonly order: Order | null
 }
 
+/** Farther than the venue takes one: most likely a digit too many. */
+function reachProblem(state: DeskState, { coin, role, side, price }: WantedTrigger): string | null {
+  const market = state.market.quotes.get(coin)?.mark
+  const instrument = state.market.instruments.get(coin)
+  if (market === undefined || !instrument) return null
+  const { low, high } = triggerRange(side, market, instrument.sizeDecimals)
+  if (price >= low && price <= high) return null
+  return (
+    `A ${role} of ${priceText(price)} is out of reach: the venue takes one from ` +
+    `${priceText(low)} to ${priceText(high)} now. Look at its digits.`
+  )
+}
+
 /** A stop or target that the price has passed already would sell or buy at once. */
 function sideProblem(
   state: DeskState,
@@ -158,7 +172,7 @@ function sideProblem(
   const triggerPrice = triggerOnTick(price, side, instrument.sizeDecimals)
   const mustBeBelow = (side === 'sell') === (role === 'stop')
   const isRight = mustBeBelow ? triggerPrice < reference : triggerPrice > reference
-  if (isRight) return null
+  if (isRight) return reachProblem(state, { coin, role, side, price: triggerPrice, order })
   return (
     `A ${role} that ${side}s ${coin} must be ${mustBeBelow ? 'below' : 'above'} ` +
     `${priceText(reference)}: at ${priceText(triggerPrice)} it would trigger at once.`

@@ -105,6 +105,13 @@ export const DENIAL_CODES = {
       'The target of {target:price} lies on the wrong side of {reference:price} for a {side}.',
     remedy: 'A buy has its target above the worst entry price, a sell below.',
   },
+  TRIGGER_OUT_OF_REACH: {
+    rule: 'V2',
+    meaning: 'The stop or the target is farther from the market than the venue takes.',
+    sentence:
+      'The {role} of {price:price} is out of reach: the venue takes one from {low:price} to {high:price} now.',
+    remedy: 'Look at its digits, or bring it nearer to the market.',
+  },
   DAY_LOSS_CAP: {
     rule: 'R1',
     meaning: 'The day has lost what it may.',

@@ -4,7 +4,7 @@ import type { DenialCode } from './denial-codes.ts'
 import { blockingAgeMs, signalKey } from './duplicate-signal.ts'
 import type { DecisionValues } from './explain.ts'
 import type { OrderPrices } from './order-prices.ts'
-import { limitRange } from './order-prices.ts'
+import { limitRange, triggerRange } from './order-prices.ts'
 import type { RiskInputs, RiskQuote } from './risk-inputs.ts'
 import type { RiskState } from './risk-state.ts'
 import { decidingCause, RISK_CAUSES, riskMode } from './risk-state.ts'
@@ -114,6 +114,19 @@ export const checkTarget: PricedCheck = ({ proposal: { side, target: wish } }, p
   return { code: 'TARGET_WRONG_SIDE', values: { target: target ?? 0n, reference: worst, side } }
 }
 
+/** A slip of the pen is told before anything is signed: the venue would take none of the bracket. */
+export const checkTriggers: PricedCheck = (
+  { proposal: { side }, instrument },
+  { stop, target, mid },
+) => {
+  const { low, high } = triggerRange(side === 'buy' ? 'sell' : 'buy', mid, instrument.sizeDecimals)
+  for (const [role, price] of [['stop', stop] as const, ['target', target] as const]) {
+    if (price === null || (price >= low && price <= high)) continue
+    return { code: 'TRIGGER_OUT_OF_REACH', values: { role, price, low, high } }
+  }
+  return null
+}
+
 const checkDayLoss: PricedCheck = (inputs) => {
   const { used, cap, capFrom } = dayBudget(inputs)
   return used >= cap ? { code: 'DAY_LOSS_CAP', values: { used, cap, capFrom } } : null
@@ -184,6 +197,7 @@ export const PRICED_CHECKS: readonly PricedCheck[] = [
   checkLimitPrice,
   checkStop,
   checkTarget,
+  checkTriggers,
   checkDayLoss,
   checkQuota,
   checkDuplicate,
@@ -196,6 +210,7 @@ export const PRICED_CHECKS: readonly PricedCheck[] = [
 export const SECOND_CHECKS: readonly PricedCheck[] = [
   checkStop,
   checkTarget,
+  checkTriggers,
   checkDayLoss,
   checkQuota,
   checkOpposite,

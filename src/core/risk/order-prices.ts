@@ -2,7 +2,7 @@ import type { Instrument } from '../model/instrument.ts'
 import type { Side } from '../model/side.ts'
 import type { Price, Ratio } from '../money/amount.ts'
 import { asPrice, asRatio } from '../money/amount.ts'
-import { movePrice } from '../money/rounding.ts'
+import { divideRounded, movePrice } from '../money/rounding.ts'
 import { roundToTick } from '../money/tick.ts'
 import type { OrderProposal, ProtectionWish, RiskInputs, RiskQuote } from './risk-inputs.ts'
 
@@ -101,4 +101,22 @@ export function limitRange(
   return proposal.side === 'buy'
     ? { low: movePrice(prices.mid, negated(far), 'up'), high: prices.bandHigh }
     : { low: prices.bandLow, high: movePrice(prices.mid, far, 'down') }
+}
+
+/**
+ * Where a stop or target may lie. The venue takes no limit farther than 80 % from its own price, and
+ * behind a trigger stands a limit 10 % beyond it: 79 %, because its price is not quite the mid.
+ */
+export function triggerRange(
+  exitSide: Side,
+  market: Price,
+  sizeDecimals: number,
+): { readonly low: Price; readonly high: Price } {
+  const limitPercent = exitSide === 'buy' ? 110n : 90n
+  const low = asPrice(divideRounded(market * 21n, limitPercent, 'up'))
+  const high = asPrice(divideRounded(market * 179n, limitPercent, 'down'))
+  return {
+    low: roundToTick(low, sizeDecimals, 'up'),
+    high: roundToTick(high, sizeDecimals, 'down'),
+  }
 }

@@ -97,6 +97,53 @@ describe('the answer to a press of Approve', () => {
   })
 })
 
+describe('the answer to a proposal', () => {
+  const wanted = {
+    coin: 'BTC',
+    side: 'buy',
+    entry: { type: 'market' },
+    sizing: { by: 'quantity', quantity: '0.01' },
+    stopPrice: null,
+    targetPrice: null,
+  } as const
+
+  it('says of a second press that the ticket waits already, and takes the next one', async () => {
+    const { engine, handlers } = desk()
+    expect(await handlers.proposeOrder(wanted)).toEqual(taken)
+    expect(await handlers.proposeOrder(wanted)).toEqual(refused(/just now/))
+    expect(await handlers.proposeOrder({ ...wanted, stopPrice: '19000' })).toEqual(taken)
+    engine.nowMs += 1_000
+    expect(await handlers.proposeOrder(wanted)).toEqual(taken)
+    expect(engine.state.book.tickets.size).toBe(3)
+  })
+
+  it('takes the same one again at once where the first has ended', async () => {
+    const { engine, handlers } = desk()
+    await handlers.proposeOrder(wanted)
+    await handlers.declineTicket({ ticketId: 't-1', reason: 'no' })
+    expect(await handlers.proposeOrder(wanted)).toEqual(taken)
+    expect(engine.state.book.tickets.size).toBe(2)
+  })
+})
+
+describe('the answer to a switch', () => {
+  it('names a strategy or a market that is not there, and writes nothing', async () => {
+    const { engine, handlers, taken: inputs } = desk()
+    const setting = { strategyId: 'momentum', coin: 'BTC', timeframe: '5m', isOn: true } as const
+    expect(await handlers.setStrategy({ ...setting, strategyId: 'magic' })).toEqual(
+      refused(/no strategy magic/),
+    )
+    expect(await handlers.setStrategy({ ...setting, coin: 'NOPE' })).toEqual(refused(/no market/))
+    expect(await handlers.setInstrument({ coin: 'NOPE', isOn: false })).toEqual(
+      refused(/no market NOPE/),
+    )
+    expect(inputs).toEqual([])
+    expect(await handlers.setStrategy(setting)).toEqual(taken)
+    expect(await handlers.setInstrument({ coin: 'BTC', isOn: false })).toEqual(taken)
+    expect(engine.state.book.instrumentsOff.has('BTC')).toBe(true)
+  })
+})
+
 describe('the answer to a resume', () => {
   it('says that the word is another one, or that nothing waits', async () => {
     const { engine, handlers } = desk()

@@ -22,10 +22,12 @@ import {
 import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
 import { resumeProblem } from '#core/engine/kill-switch.ts'
 import { farStopDenial, loosenedStopDenial } from '#core/engine/loosened-stop.ts'
+import { repeatProblem } from '#core/engine/repeated-proposal.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import { strategyById } from '#core/strategies/catalogue.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
 import type { BookLevels, VenuePort } from '../runtime/ports.ts'
 import type { AlertControls } from './alert-handlers.ts'
@@ -137,6 +139,15 @@ function preview(state: DeskState, request: ProposalRequest): PreviewView {
   }
 }
 
+/** Why a strategy cannot watch this; null when it can. Off is always possible. */
+function strategyProblem(
+  { market }: DeskState,
+  { strategyId, coin }: RequestOf<'setStrategy'>,
+): string | null {
+  if (!strategyById(strategyId)) return `There is no strategy ${strategyId}.`
+  return market.instruments.has(coin) ? null : `The venue has no market ${coin}.`
+}
+
 async function candles(
   venue: VenuePort,
   request: RequestOf<'getCandles'>,
@@ -197,7 +208,12 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
       return done
     },
     previewOrder: (request) => ({ ok: true, value: preview(state(), request) }),
-    proposeOrder: (request) => put({ kind: 'orderProposed', ...toProposed(request) }),
+    proposeOrder: (request) => {
+      const proposed = toProposed(request)
+      const wish = manualProposal(proposed)
+      const problem = repeatProblem(state(), request.coin, wish, options.wallNowMs())
+      return unless(problem, { kind: 'orderProposed', ...proposed })
+    },
     approveTicket: ({ ticketId, digest }) =>
       withOpenTicket(
         ticketId,
@@ -243,6 +259,8 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
     setLeverage: (request) =>
       unless(leverageProblem(state(), request), { kind: 'leverageRequested', ...request }),
     setStrategy: (request) => {
+      const problem = request.isOn ? strategyProblem(state(), request) : null
+      if (problem !== null) return refuse('notPossible', problem)
       put({ kind: 'strategySwitched', ...request })
       options.watchStrategy(request)
       return done

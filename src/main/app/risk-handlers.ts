@@ -108,6 +108,10 @@ export function createRiskHandlers(options: RiskHandlerOptions): Pick<DeskHandle
 
   return {
     setInstrument: ({ coin, isOn }) => {
+      if (!state().market.instruments.has(coin)) {
+        const message = `The venue has no market ${coin}.`
+        return { ok: false, error: { code: 'notPossible', message } }
+      }
       enqueue({ kind: 'instrumentSwitched', coin, isOn })
       return done
     },
