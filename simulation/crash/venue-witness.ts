@@ -34,6 +34,15 @@ async function ask<T>(url: string, body: object): Promise<T> {
   return (await response.json()) as T
 }
 
+/** The venue tells no more than so many in one answer. */
+const ANSWER_MAX = 2_000
+
+/** A list as long as an answer may be has left something out: what is missing proves nothing then. */
+function whole<T>(what: string, list: readonly T[]): readonly T[] {
+  if (list.length < ANSWER_MAX) return list
+  throw new Error(`the venue has ${list.length} ${what} or more: it tells no more at once`)
+}
+
 export async function askVenue(url: string, user: string): Promise<VenueTestimony> {
   const [state, history, fills] = await Promise.all([
     ask<Clearinghouse>(url, { type: 'clearinghouseState', user }),
@@ -44,7 +53,11 @@ export async function askVenue(url: string, user: string): Promise<VenueTestimon
     positions: new Map(
       state.assetPositions.map(({ position }) => [position.coin, position.szi] as const),
     ),
-    orders: history.map(({ order, status }) => ({ oid: order.oid, cloid: order.cloid, status })),
-    trades: fills.map(({ tid }) => String(tid)),
+    orders: whole('orders', history).map(({ order, status }) => ({
+      oid: order.oid,
+      cloid: order.cloid,
+      status,
+    })),
+    trades: whole('fills', fills).map(({ tid }) => String(tid)),
   }
 }

@@ -41,13 +41,12 @@ export class BusyTriggers {
     this.#random = random
   }
 
-  hold(market: Market, mark: Price, nowMs: number): readonly MatchingEvent[] {
-    const fired = firedBy(market, mark)
+  hold(fired: readonly VenueOrder[], nowMs: number): readonly MatchingEvent[] {
     if (fired.length === 0) return NOTHING
     const run = startRun(this.#state, nowMs)
     for (const order of fired) {
       report(run, order, 'triggered')
-      market.orders.delete(order.oid)
+      this.#state.markets[order.asset]?.orders.delete(order.oid)
       this.#waiting.push({ order, dueMs: nowMs + this.#random.whole(WAIT_MS.low, WAIT_MS.high) })
     }
     return run.events

@@ -1,22 +1,33 @@
-import type { Book } from '#core/engine/state.ts'
+import type { VenueFill } from '#core/matching/matching-event.ts'
 import type { Fill } from '#core/model/order.ts'
-import type { SimExchange } from './sim-exchange.ts'
 
-/** Σ of the signed fills of a coin; the account began flat. */
-export function sumOfFills(book: Book, coin: string): bigint {
-  let sum = 0n
-  for (const fill of book.fills) {
-    if (fill.coin === coin) sum += fill.side === 'buy' ? fill.quantity : -fill.quantity
+/** Every fill that was ever booked; the book itself keeps only the newest of them. */
+export class BookedFills {
+  readonly #ids = new Set<string>()
+  readonly #sums = new Map<string, bigint>()
+  readonly #atVenue = new Map<string, VenueFill>()
+  #read = 0
+
+  /** Σ of the signed fills of a coin; the account began flat. */
+  sumOf(coin: string): bigint {
+    return this.#sums.get(coin) ?? 0n
   }
-  return sum
+
+  /** Books it; returns why it must not be: it is known already, or the venue has no such fill. */
+  add(fill: Fill, atVenue: readonly VenueFill[]): string | null {
+    const { coin, side, quantity, tradeId } = fill
+    this.#sums.set(coin, this.sumOf(coin) + (side === 'buy' ? quantity : -quantity))
+    if (this.#ids.has(tradeId)) return `fill ${tradeId} was booked twice`
+    this.#ids.add(tradeId)
+    for (; this.#read < atVenue.length; this.#read += 1) {
+      const theirs = atVenue[this.#read]
+      if (theirs) this.#atVenue.set(String(theirs.tid), theirs)
+    }
+    return differenceOf(fill, this.#atVenue.get(tradeId))
+  }
 }
 
-/** Why this fill must not be booked: it is known already, or the venue has no such fill. */
-export function fillProblem(book: Book, exchange: SimExchange, fill: Fill): string | null {
-  if (book.fills.some(({ tradeId }) => tradeId === fill.tradeId)) {
-    return `fill ${fill.tradeId} was booked twice`
-  }
-  const theirs = exchange.fills.find(({ tid }) => String(tid) === fill.tradeId)
+function differenceOf(fill: Fill, theirs: VenueFill | undefined): string | null {
   if (!theirs) return `the venue has no fill ${fill.tradeId}`
   const isSame =
     theirs.coin === fill.coin &&

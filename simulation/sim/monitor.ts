@@ -13,7 +13,7 @@ import { isSameBook } from '../book-text.ts'
 import { Coverage } from './coverage.ts'
 import type { Moment, Prices } from './entry-rules.ts'
 import { entryProblems } from './entry-rules.ts'
-import { fillProblem, sumOfFills } from './fill-rules.ts'
+import { BookedFills } from './fill-rules.ts'
 import { textOf } from './memory-store.ts'
 import { receiptProblem } from './receipt-rules.ts'
 import type { SimClock } from './sim-clock.ts'
@@ -41,6 +41,7 @@ export class Monitor {
   /** Not hashed yet: many short texts cost more than one long one. */
   #untraced = ''
   #exchange: SimExchange | null = null
+  readonly #booked = new BookedFills()
   #isKilled = false
   #lastNonce = 0
   #commits = 0
@@ -149,7 +150,7 @@ export class Monitor {
         return
       }
       case 'OrderFilled': {
-        const problem = fillProblem(this.book, this.exchange, event.fill)
+        const problem = this.#booked.add(event.fill, this.exchange.fills)
         if (problem) this.accuse(problem)
         return
       }
@@ -175,7 +176,7 @@ export class Monitor {
     const { coin } = event.fill
     const ours = this.book.positions.get(coin)?.quantity ?? 0n
     const lots = (this.book.positions.get(coin)?.lots ?? []).reduce((a, b) => a + b.quantity, 0n)
-    const filled = sumOfFills(this.book, coin)
+    const filled = this.#booked.sumOf(coin)
     if (ours !== filled || ours !== lots) {
       this.accuse(`the ${coin} position is ${ours}, its fills are ${filled}, its lots ${lots}`)
     }

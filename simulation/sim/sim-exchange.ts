@@ -17,7 +17,6 @@ import type { Market, VenueAccount, VenueState } from '#core/matching/venue-stat
 import { createVenueState, deposit, entryPrice, leverageOf } from '#core/matching/venue-state.ts'
 import { asClientOrderId, asVenueOrderId } from '#core/model/ids.ts'
 import type { Signature } from '#core/model/signature.ts'
-import type { Price } from '#core/money/amount.ts'
 import { asMoney, asRatio } from '#core/money/amount.ts'
 import { parseMoney } from '#core/money/decimal.ts'
 import { PROFILES } from '#core/risk/limits.ts'
@@ -124,18 +123,18 @@ export class SimExchange {
         market.fundingRate = asRatio(BigInt(this.#random.whole(-4_000, 4_000)))
       }
       const price = this.#isStanding && market ? market.price : walk.next()
-      if (market && this.#random.chance(REJECTED_TRIGGERS)) this.#rejectTriggers(market, price)
+      if (market && this.#random.chance(REJECTED_TRIGGERS)) this.#reject(firedBy(market, price))
       else if (market && this.#random.chance(BUSY_TRIGGERS)) {
-        this.#take(this.#busy.hold(market, price, nowMs))
+        this.#take(this.#busy.hold(firedBy(market, price), nowMs))
       }
       this.#take(applyTick(this.state, { asset, timeMs: nowMs, price }))
     })
   }
 
-  /** What would fire now finds nobody to trade with: the venue rejects it after it has triggered. */
-  #rejectTriggers(market: Market, mark: Price): void {
+  /** What fires now finds nobody to trade with: the venue rejects it after it has triggered. */
+  #reject(fired: readonly VenueOrder[]): void {
     const run = startRun(this.state, this.#nowMs)
-    for (const order of firedBy(market, mark)) {
+    for (const order of fired) {
       report(run, order, 'triggered')
       endOrder(run, order, 'marketOrderNoLiquidityRejected')
     }
@@ -156,8 +155,11 @@ export class SimExchange {
     }
   }
 
-  /** Does what a signed request says, once. */
-  perform(request: SignedRequest, nowMs: number): SimReply {
+  /**
+   * Does what a signed request says, once. Where the price lies in ambush, it strikes within the
+   * same block: a trigger fires as soon as it rests, and one to cancel has fired in vain just before.
+   */
+  perform(request: SignedRequest, nowMs: number, isAmbush = false): SimReply {
     this.#nowMs = Math.max(this.#nowMs, nowMs)
     const { actionHex, nonce, expiresAfterMs, signature } = request
     const connectionId = connectionIdOf(actionBytesOf(actionHex), { nonce, expiresAfterMs })
@@ -171,10 +173,10 @@ export class SimExchange {
     if (nowMs > expiresAfterMs) {
       return { status: 'err', message: `Action expired: expiresAfter ${expiresAfterMs}` }
     }
-    return this.#do(toSimAction(actionFromHex(actionHex) as unknown as VenueAction))
+    return this.#do(toSimAction(actionFromHex(actionHex) as unknown as VenueAction), isAmbush)
   }
 
-  #do(action: SimAction): SimReply {
+  #do(action: SimAction, isAmbush: boolean): SimReply {
     const { address } = this.account
     switch (action.kind) {
       case 'place': {
@@ -182,15 +184,18 @@ export class SimExchange {
         const outcome = placeOrders(this.state, address, requests, grouping, this.#nowMs)
         if (!outcome.ok) return { status: 'err', message: outcome.message }
         this.#take(outcome.events)
+        if (isAmbush) this.#fire(outcome.events)
         return { status: 'ok', answers: outcome.placements.map(toAnswer) }
       }
       case 'modify': {
         const { modifications } = action
         const outcome = modifyOrders(this.state, address, modifications, true, this.#nowMs)
         this.#take(outcome.events)
+        if (isAmbush) this.#fire(outcome.events)
         return { status: 'ok', answers: outcome.placements.map(toAnswer) }
       }
       case 'cancel': {
+        if (isAmbush) this.#reject(this.#awakeTriggers(action.targets.map(({ id }) => id)))
         const outcome = cancelOrders(this.state, address, action.targets, this.#nowMs)
         this.#take(outcome.events)
         return {
@@ -208,6 +213,22 @@ export class SimExchange {
           : { status: 'err', message: refusal }
       }
     }
+  }
+
+  /** Those of these orders that wait for a price, or for their turn after it has come. */
+  #awakeTriggers(ids: readonly (number | string)[]): readonly VenueOrder[] {
+    return this.liveOrders().filter(
+      ({ oid, clientOrderId, trigger, isWaitingForParent }) =>
+        (ids.includes(oid) || (clientOrderId !== null && ids.includes(clientOrderId))) &&
+        trigger !== null &&
+        !isWaitingForParent,
+    )
+  }
+
+  /** One of the triggers that were just placed fires, and waits for its turn. */
+  #fire(events: readonly MatchingEvent[]): void {
+    const oids = events.flatMap((event) => (event.kind === 'order' ? [event.order.oid] : []))
+    this.#take(this.#busy.hold(this.#awakeTriggers(oids).slice(0, 1), this.#nowMs))
   }
 
   #take(events: readonly MatchingEvent[]): void {

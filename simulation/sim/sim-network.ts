@@ -1,3 +1,4 @@
+import type { VenueOrderStatus } from '#core/matching/venue-order.ts'
 import type { SimClock } from './sim-clock.ts'
 import type { SimRandom } from './sim-random.ts'
 
@@ -20,6 +21,8 @@ export type FaultName =
   | 'disconnected'
   | 'quotesFrozen'
   | 'eventsFrozen'
+  | 'ambush'
+  | 'newsLost'
 
 type Weather = Readonly<Partial<Record<FaultName, number>>>
 
@@ -38,6 +41,8 @@ const FAIR: Weather = {
   pushLost: 0.01,
   pushTwice: 0.02,
   pushLate: 0.03,
+  ambush: 0.04,
+  newsLost: 0.5,
 }
 
 const STORMS: readonly Weather[] = [
@@ -72,6 +77,7 @@ export class SimNetwork {
   #brokenUntilMs = 0
   #frozenUntilMs = { quotes: 0, events: 0 }
   readonly #listeners = new Set<() => void>()
+  #unheard: readonly VenueOrderStatus[] = []
 
   constructor(clock: SimClock, random: SimRandom) {
     this.#clock = clock
@@ -109,6 +115,20 @@ export class SimNetwork {
     if (share === 0 || !this.#random.chance(share)) return false
     this.#count(fault)
     return true
+  }
+
+  /** While this work runs, what the venue tells of orders that become so is lost. */
+  unheard<T>(statuses: readonly VenueOrderStatus[], work: () => T): T {
+    this.#unheard = statuses
+    try {
+      return work()
+    } finally {
+      this.#unheard = []
+    }
+  }
+
+  isUnheard(status: VenueOrderStatus): boolean {
+    return this.#unheard.includes(status)
   }
 
   latencyMs(): number {

@@ -98,19 +98,42 @@ export class SimRequests {
 
   #arrive(effect: SubmitAction, settle: (outcome: Outcome) => void): void {
     const { clock, exchange, network, world } = this.#parts
-    const { actionHex, nonce, expiresAfterMs, signature } = effect
-    const reply = exchange.perform({ actionHex, nonce, expiresAfterMs, signature }, world.wallMs())
+    if (network.strikes('ambush')) {
+      this.#ambush(effect, settle)
+      return
+    }
+    const reply = exchange.perform(effect, world.wallMs())
     if (network.strikes('answerLost')) return
     if (network.strikes('gateway')) {
       this.#answer(() => settle({ result: 'unknown', message: 'HTTP 502' }))
       return
     }
     if (network.strikes('errorAfterAccept')) {
-      this.#answer(() => settle({ result: 'refused', message: 'Internal error, please retry.' }))
+      this.#refuse(settle)
       return
     }
     const wayMs = network.strikes('answerLate') ? network.lateMs() : network.latencyMs()
     clock.setTimer(wayMs, () => settle(toOutcome(reply)))
+  }
+
+  /**
+   * The price strikes in the very block of the action. Either the news of it come before a late
+   * answer, or an error hides what was accepted, and only a question tells.
+   */
+  #ambush(effect: SubmitAction, settle: (outcome: Outcome) => void): void {
+    const { clock, exchange, network, world } = this.#parts
+    const perform = (): SimReply => exchange.perform(effect, world.wallMs(), true)
+    if (network.strikes('newsLost')) {
+      network.unheard(['open', 'triggered'], perform)
+      this.#refuse(settle)
+      return
+    }
+    const reply = network.unheard(['open'], perform)
+    clock.setTimer(network.lateMs(), () => settle(toOutcome(reply)))
+  }
+
+  #refuse(settle: (outcome: Outcome) => void): void {
+    this.#answer(() => settle({ result: 'refused', message: 'Internal error, please retry.' }))
   }
 
   #answer(deliver: () => void): void {

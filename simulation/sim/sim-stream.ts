@@ -138,7 +138,8 @@ export class SimStream {
     else if (event.kind === 'funding') this.#push(toFunding(event.funding))
     else if (event.kind === 'order' && event.isAnnounced) {
       const known = this.#parts.exchange.orders.get(event.order.oid)
-      if (known) this.#push(reportOf({ ...known, status: event.status, order: event.order }))
+      if (known && !this.#parts.network.isUnheard(event.status))
+        this.#push(reportOf({ ...known, status: event.status, order: event.order }))
     }
   }
 

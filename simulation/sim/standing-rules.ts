@@ -1,17 +1,19 @@
+import type { VenueState } from '#core/engine/inputs.ts'
 import type { Book } from '#core/engine/state.ts'
 import type { TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'
 import type { VenueOrder } from '#core/matching/venue-order.ts'
 import type { Market } from '#core/matching/venue-state.ts'
-import type { Monitor } from './monitor.ts'
-import type { SimDesk } from './sim-desk.ts'
+import type { SimExchange } from './sim-exchange.ts'
 
 /** A position without a stop must be noticed within so long while the desk can see it. */
 const ALARM_WITHIN_MS = 60_000
 /** A question that got no answer is asked again within so long, and the answer tells. */
 const ASKED_AGAIN_MS = 20_000
-/** And something must be under way for it within so long. */
+/** And something must be under way for it within so long, */
 const REPAIR_WITHIN_MS = 120_000
+/** once it has been known for so long: until then the desk could not do anything. */
+const KNOWN_MS = 60_000
 /** An offer lives for 120 s, its approval for as long again; what ran out comes again at once. */
 const OFFERED_AGAIN_MS = 260_000
 /** After a kill no entry may rest unattended for longer. */
@@ -40,19 +42,35 @@ const isStopOf = (order: VenueOrder, asset: number, isLong: boolean): boolean =>
 const isStanding = (stage: TicketStage, openedMs: number, nowMs: number): boolean =>
   !isEnded(stage) || stage === 'declined' || nowMs - openedMs <= OFFERED_AGAIN_MS
 
+/** The desk as far as it can notice anything. */
+export interface WatchedDesk {
+  readonly isAlive: boolean
+  readonly isAsleep: boolean
+  readonly state: { readonly market: { readonly venue: { readonly state: VenueState } } }
+}
+
+/** What the rules look at, and whom they tell. */
+export interface Watch {
+  readonly exchange: Pick<SimExchange, 'state' | 'account' | 'liveOrders'>
+  readonly book: Book
+  readonly nowMs: number
+  readonly isKilled: boolean
+  accuse(message: string): void
+}
+
 /** Rules about what must not last; looked at every few seconds. */
 export class StandingRules {
-  readonly #monitor: Monitor
+  readonly #monitor: Watch
   readonly #sinceMs = new Map<string, number>()
-  /** By coin: when the alert was last seen. */
-  readonly #toldMs = new Map<string, number>()
+  /** By coin: from when to when the alert was seen. */
+  readonly #told = new Map<string, { readonly fromMs: number; readonly toMs: number }>()
   #wasKilled = false
 
-  constructor(monitor: Monitor) {
+  constructor(monitor: Watch) {
     this.#monitor = monitor
   }
 
-  look(desk: SimDesk | null, readFailedMs: number): void {
+  look(desk: WatchedDesk | null, readFailedMs: number): void {
     // Only a desk that runs and is connected can notice anything.
     const canSee = desk?.isAlive && !desk.isAsleep && desk.state.market.venue.state === 'live'
     if (!canSee) {
@@ -96,15 +114,16 @@ export class StandingRules {
     const { exchange, book } = this.#monitor
     for (const market of exchange.state.markets) {
       const lastsMs = this.#lasts(`stop ${market.coin}`, !this.#isCovered(market))
-      const isTold = this.#isTold(market.coin)
+      const toldMs = this.#toldMs(market.coin)
       // Where questions get no answer, an order that has ended looks as if it rested.
       if (!isAnswered) continue
-      if (lastsMs > ALARM_WITHIN_MS && !isTold) {
+      if (lastsMs > ALARM_WITHIN_MS && toldMs === null) {
         this.#monitor.accuse(
           `the ${market.coin} position has no stop and nobody was told: ${ticketsOf(book, market.coin)}`,
         )
       }
-      if (lastsMs > REPAIR_WITHIN_MS && !hasRepair(book, market.coin, this.#monitor.nowMs)) {
+      const isDue = lastsMs > REPAIR_WITHIN_MS && toldMs !== null && toldMs > KNOWN_MS
+      if (isDue && !hasRepair(book, market.coin, this.#monitor.nowMs)) {
         this.#monitor.accuse(
           `nothing was done for the ${market.coin} position without a stop: ${ticketsOf(book, market.coin)}`,
         )
@@ -113,13 +132,17 @@ export class StandingRules {
   }
 
   /**
-   * Whether the alert holds or has just held: fills that come in while the end of their stop has
-   * not been heard of make a position look covered for a moment.
+   * For how long the alert has held, or held until just now: fills that come in while the end of
+   * their stop has not been heard of make a position look covered for a moment.
    */
-  #isTold(coin: string): boolean {
+  #toldMs(coin: string): number | null {
     const { book, nowMs } = this.#monitor
-    if (book.alerts.has(`${coin}:noRestingStop`)) this.#toldMs.set(coin, nowMs)
-    return nowMs - (this.#toldMs.get(coin) ?? 0) <= ALARM_WITHIN_MS
+    const last = this.#told.get(coin)
+    const isFresh = last !== undefined && nowMs - last.toMs <= ALARM_WITHIN_MS
+    const fromMs = isFresh ? last.fromMs : nowMs
+    if (book.alerts.has(`${coin}:noRestingStop`)) this.#told.set(coin, { fromMs, toMs: nowMs })
+    else if (!isFresh) return null
+    return nowMs - fromMs
   }
 
   #lookAtKill(): void {
