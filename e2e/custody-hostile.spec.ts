@@ -3,9 +3,13 @@ import { answerAtDevice, DRIVERS, hashesOf, launchCustody, propose, test } from 
 import { countEvents, lastEvent, logFile, query, verifyLog } from './desk-log.ts'
 import type { DeskPage } from './desk-page.ts'
 import type { PracticeProcess } from './practice-process.ts'
+import { setLimits } from './risk-desk.ts'
 
 const [KIT] = DRIVERS
-const ACTION_LIFE_MS = 120_000
+/** The shortest time to sign that the limits allow: every second of it is really walked through. */
+const ACTION_LIFE_MS = 20_000
+const shortestLife = (screen: DeskPage) =>
+  setLimits(screen, { actionLifeMs: String(ACTION_LIFE_MS / 1000) })
 
 const askedAtDevice = (ledger: PracticeProcess) =>
   expect.poll(async () => (await ledger.state()).screen.kind).toBe('review')
@@ -40,6 +44,7 @@ for (const way of DRIVERS) {
     ledger,
   }) => {
     const screen = await launchCustody(launchDesk, dataFolder, ledger, way)
+    await shortestLife(screen)
     await propose(screen)
     await screen.approveButton().click()
     await askedAtDevice(ledger)
@@ -124,6 +129,7 @@ test('custody: a close that is not answered in time is offered anew on the same 
 }) => {
   test.setTimeout(120_000)
   const screen = await launchCustody(launchDesk, dataFolder, ledger, KIT)
+  await shortestLife(screen)
   await propose(screen)
   await screen.approveButton().click()
   await signAtDevice(screen, ledger)

@@ -4,6 +4,7 @@ import type { DeskPage } from './desk-page.ts'
 import { test } from './fixtures.ts'
 import { recording } from './market-data.ts'
 import { launchReplay } from './replay-desk.ts'
+import { setLimits } from './risk-desk.ts'
 
 /** Nothing was sent, nothing rests at the venue, and the log is whole. */
 async function expectNothingSent(screen: DeskPage): Promise<void> {
@@ -62,8 +63,9 @@ test('rejected on the device: no order, and the same ticket resumes', async ({
 test('expired: no order, the ticket stays listed', async ({ launchDesk, dataFolder }) => {
   const { file, quietFromIso } = recording(dataFolder)
   const screen = await launchReplay(launchDesk, { file, fromIso: quietFromIso, speed: 1 })
+  await setLimits(screen, { offerLifeMs: '20' })
   await proposed(screen)
-  await screen.pass(121_000)
+  await screen.pass(21_000)
   await expect(ended(screen)).toContainText(/ran out/i)
   await screen.desk.shot('no-order-expired')
   expect(lastEvent(dataFolder, 'OrderExpired')).toContain('ran out')
