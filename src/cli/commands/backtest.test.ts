@@ -99,6 +99,31 @@ it('runs with the risk manager too, and counts why it said no', async () => {
   expect(denied).toBeLessThanOrEqual(result.signals)
 })
 
+it('gives no figure of a year where there are too few days, and says so', async () => {
+  const annual = ['returnAnnPct', 'cagrPct', 'volatilityAnnPct', 'sharpe', 'sortino', 'calmar']
+  const words = [
+    '--candles',
+    file,
+    '--strategy',
+    'sma-cross',
+    '--params',
+    'fast=2,slow=5',
+    ...RULES,
+  ]
+  const figures = async (...more: string[]) =>
+    JSON.parse((await run(...words, '--json', ...more)).out) as Record<string, number | null>
+  // 30 working days have 29 changes from one to the next.
+  const short = await figures('--to', '2020-02-12')
+  expect(short).toMatchObject({ candles: 30, dailyReturns: 29 })
+  for (const name of annual) expect(short[name], name).toBeNull()
+  expect(short.returnPct).toEqual(expect.any(Number))
+  const enough = await figures('--to', '2020-02-13')
+  expect(enough).toMatchObject({ candles: 31, dailyReturns: 30 })
+  for (const name of annual) expect(enough[name], name).toEqual(expect.any(Number))
+  const told = await run(...words, '--to', '2020-02-12')
+  expect(told.out).toMatch(/^sharpe +not meaningful under 30 days$/m)
+})
+
 it('counts the candles that are missing', async () => {
   const words = ['--candles', file, ...SHARE, ...RULES, '--json']
   const { out } = await run(...words)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Command as Program } from 'commander'
 import { Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
+import { ANNUAL_FIGURES, ANNUAL_RETURNS_MIN } from '../../core/backtest/annual-figures.ts'
 import type { FundingCover } from '../../core/backtest/funding-rates.ts'
 import { fundingCover } from '../../core/backtest/funding-rates.ts'
 import type { BacktestRun } from '../../core/backtest/run-candles.ts'
@@ -96,10 +97,18 @@ const shown = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function printTable(values: Readonly<Record<string, unknown>>): void {
+function printTable(
+  values: Readonly<Record<string, unknown>>,
+  { dailyReturns }: BacktestStatistics,
+) {
   const width = Math.max(...Object.keys(values).map((name) => name.length))
+  const isYear = dailyReturns >= ANNUAL_RETURNS_MIN
+  const tooShort = new Set<string>(isYear ? [] : ANNUAL_FIGURES)
   for (const [name, value] of Object.entries(values)) {
-    process.stdout.write(`${name.padEnd(width)}  ${shown(value)}\n`)
+    const text = tooShort.has(name)
+      ? `not meaningful under ${ANNUAL_RETURNS_MIN} days`
+      : shown(value)
+    process.stdout.write(`${name.padEnd(width)}  ${text}\n`)
   }
 }
 
@@ -111,7 +120,7 @@ function run(flags: Flags): void {
   writeFiles(result, flags)
   const values = summary(prepared, result, statistics)
   if (flags.json) process.stdout.write(`${JSON.stringify(values)}\n`)
-  else printTable(values)
+  else printTable(values, statistics)
 }
 
 function action(flags: Flags): void {

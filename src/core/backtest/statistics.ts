@@ -1,5 +1,6 @@
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import { toNumber } from '../money/decimal.ts'
+import { ANNUAL_RETURNS_MIN } from './annual-figures.ts'
 import type { BacktestSettings } from './backtest-settings.ts'
 import type { DailyReturns } from './daily-returns.ts'
 import { annualDaysOf, dailyReturns } from './daily-returns.ts'
@@ -48,6 +49,9 @@ export interface BacktestStatistics {
   readonly calmar: number | null
   readonly feesPaid: number
   readonly annualDays: 252 | 365
+  /** Changes from one day to the next that the annual figures stand on; none below the minimum. */
+  readonly dailyReturns: number
+  readonly dailyReturnsMin: number
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
@@ -158,6 +162,8 @@ export function statisticsOf(
   const final = equity[equity.length - 1] as number
   const days = dailyReturns(times, equity, annualDaysOf(options.annualDays, times))
   const annual = annualFigures(days)
+  const isYear = days.returns.length >= ANNUAL_RETURNS_MIN
+  const yearly = (value: number): number | null => (isYear ? finite(value) : null)
   const years = ((times[times.length - 1] as number) - (times[0] as number)) / DAY_MS / YEAR_DAYS
   const falls: DrawdownStatistics = drawdownsOf(times, equity)
   const { winRate, returns, sqn, kelly, profitFactor, durationsMs } = tradeFigures(trades, settings)
@@ -170,9 +176,9 @@ export function statisticsOf(
     equityFinal: final,
     equityPeak: peakOf(equity),
     returnPct: ((final - first) / first) * 100,
-    returnAnnPct: percent(annual.returnAnn),
-    cagrPct: percent((final / first) ** (1 / years) - 1),
-    volatilityAnnPct: percent(annual.volatilityAnn),
+    returnAnnPct: yearly(annual.returnAnn * 100),
+    cagrPct: yearly(((final / first) ** (1 / years) - 1) * 100),
+    volatilityAnnPct: yearly(annual.volatilityAnn * 100),
     buyHoldReturnPct: percent(buyAndHold(settings, options.indicatorCandles)),
     exposurePct: exposureOf(run.isExposed) * 100,
     maxDrawdownPct: -falls.deepest * 100,
@@ -189,10 +195,12 @@ export function statisticsOf(
     expectancyPct: ofTrades(mean),
     sqn: finite(sqn),
     kelly: finite(kelly),
-    sharpe: finite(annual.returnAnn / annual.volatilityAnn),
-    sortino: finite(annual.sortino),
-    calmar: finite(annual.returnAnn / falls.deepest),
+    sharpe: yearly(annual.returnAnn / annual.volatilityAnn),
+    sortino: yearly(annual.sortino),
+    calmar: yearly(annual.returnAnn / falls.deepest),
     feesPaid: toNumber(venue.feesPaid),
     annualDays: days.annualDays,
+    dailyReturns: days.returns.length,
+    dailyReturnsMin: ANNUAL_RETURNS_MIN,
   }
 }

@@ -51,6 +51,8 @@ const FIGURES: Readonly<Record<string, number | null>> = {
   avgTradeDays: 1,
   sqn: 1.12,
   kelly: 0.14,
+  dailyReturns: 35,
+  dailyReturnsMin: 30,
   feesPaid: 88.21,
   signals: 31,
   openTrades: 0,

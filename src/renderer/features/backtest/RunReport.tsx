@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
-import type { RunView } from '#contract/research.ts'
+import type { RunFiguresView, RunView } from '#contract/research.ts'
 import { ask } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
-import { FIGURES, figureText } from './figures.ts'
+import { FIGURES, figureText, isTooShortForYear } from './figures.ts'
 import { TradesTable } from './TradesTable.tsx'
 
 const RunCurves = lazy(async () => ({ default: (await import('./RunCurves.tsx')).RunCurves }))
@@ -47,6 +47,16 @@ function Figures({ run, other }: { readonly run: RunView; readonly other: RunVie
         </div>
       ))}
     </dl>
+  )
+}
+
+/** Why there are no figures of a year. */
+function TooShort({ figures }: { readonly figures: RunFiguresView | null | undefined }) {
+  if (!figures || !isTooShortForYear(figures)) return null
+  return (
+    <p className="panel-words" role="note">
+      {`Figures of a year (return, CAGR, volatility, Sharpe, Sortino, Calmar) are not meaningful under ${figures.dailyReturnsMin} days: the equity changed from day to day ${figures.dailyReturns} times. Run over a longer period to have them.`}
+    </p>
   )
 }
 
@@ -106,6 +116,11 @@ export function RunReport({ runId, comparedId }: RunReportProps) {
         {other === null ? '' : `; beside it ${words(other)} (dashed)`}
       </p>
       <Figures run={run} other={other} />
+      <TooShort
+        figures={[run, other]
+          .map((one) => one?.figures)
+          .find((one) => one && isTooShortForYear(one))}
+      />
       <Suspense fallback={<Empty title="Drawing…" />}>
         <RunCurves run={run} other={other} />
         <TradeChart run={run} />

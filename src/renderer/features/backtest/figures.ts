@@ -6,6 +6,8 @@ export interface Figure {
   readonly name: string
   readonly title: string
   readonly look: Look
+  /** Projected onto a year. */
+  readonly isAnnual?: boolean
 }
 
 /** The report, in the order in which it is read; docs/backtest.md defines each. */
@@ -13,12 +15,12 @@ export const FIGURES: readonly Figure[] = [
   { name: 'equityFinal', title: 'Equity at the end', look: 'dollars' },
   { name: 'returnPct', title: 'Return', look: 'percent' },
   { name: 'buyHoldReturnPct', title: 'Buy and hold', look: 'percent' },
-  { name: 'returnAnnPct', title: 'Return a year', look: 'percent' },
-  { name: 'cagrPct', title: 'CAGR', look: 'percent' },
-  { name: 'volatilityAnnPct', title: 'Volatility a year', look: 'percent' },
-  { name: 'sharpe', title: 'Sharpe', look: 'number' },
-  { name: 'sortino', title: 'Sortino', look: 'number' },
-  { name: 'calmar', title: 'Calmar', look: 'number' },
+  { name: 'returnAnnPct', title: 'Return a year', look: 'percent', isAnnual: true },
+  { name: 'cagrPct', title: 'CAGR', look: 'percent', isAnnual: true },
+  { name: 'volatilityAnnPct', title: 'Volatility a year', look: 'percent', isAnnual: true },
+  { name: 'sharpe', title: 'Sharpe', look: 'number', isAnnual: true },
+  { name: 'sortino', title: 'Sortino', look: 'number', isAnnual: true },
+  { name: 'calmar', title: 'Calmar', look: 'number', isAnnual: true },
   { name: 'maxDrawdownPct', title: 'Deepest fall', look: 'percent' },
   { name: 'avgDrawdownPct', title: 'Mean fall', look: 'percent' },
   { name: 'maxDrawdownDays', title: 'Longest fall', look: 'days' },
@@ -43,9 +45,14 @@ export const FIGURES: readonly Figure[] = [
 const grouped = (value: number, places: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
 
+/** Whether the run is too short for the figures of a year, as docs/backtest.md says. */
+export const isTooShortForYear = ({ dailyReturns, dailyReturnsMin }: RunFiguresView): boolean =>
+  (dailyReturns ?? 0) < (dailyReturnsMin ?? 0)
+
 /** As the report shows it; a dash where the run does not give the figure. */
-export function figureText({ name, look }: Figure, figures: RunFiguresView): string {
+export function figureText({ name, look, isAnnual }: Figure, figures: RunFiguresView): string {
   const value = figures[name] ?? null
+  if (isAnnual && isTooShortForYear(figures)) return 'too few days'
   if (value === null) return '–'
   const sign = value < 0 ? '−' : ''
   const size = Math.abs(value)
