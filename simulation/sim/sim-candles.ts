@@ -1,4 +1,4 @@
-import type { CandleBar, CandleClosed } from '#core/engine/inputs.ts'
+import type { CandleBar, CandleClosed } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { SimExchange } from './sim-exchange.ts'
 

@@ -1,4 +1,5 @@
-import type { AccountObserved, OrderAnswer, QuoteTick } from '#core/engine/inputs.ts'
+import type { QuoteTick } from '#core/engine/market-inputs.ts'
+import type { AccountObserved, OrderAnswer } from '#core/engine/venue-inputs.ts'
 import { applyTick } from '#core/matching/apply-tick.ts'
 import { cancelOrders } from '#core/matching/cancel-orders.ts'
 import { endOrder } from '#core/matching/end-order.ts'

@@ -1,5 +1,9 @@
 import type { SubmitAction } from '#core/engine/effects.ts'
-import type { AccountObserved, OrderLookedUp, SubmissionAnswered } from '#core/engine/inputs.ts'
+import type {
+  AccountObserved,
+  OrderLookedUp,
+  SubmissionAnswered,
+} from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId } from '#core/model/ids.ts'
 import { asClientOrderId, asVenueOrderId } from '#core/model/ids.ts'
 import type { Clock } from '../../src/main/runtime/clock.ts'

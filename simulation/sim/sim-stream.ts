@@ -1,11 +1,11 @@
+import type { InputBody } from '#core/engine/inputs.ts'
+import type { VenueState } from '#core/engine/market-inputs.ts'
 import type {
   AccountObserved,
   FillReported,
   FundingReported,
-  InputBody,
   SubmissionAnswered,
-  VenueState,
-} from '#core/engine/inputs.ts'
+} from '#core/engine/venue-inputs.ts'
 import type { FundingPayment, MatchingEvent, VenueFill } from '#core/matching/matching-event.ts'
 import { asClientOrderId, asTradeId, asVenueOrderId } from '#core/model/ids.ts'
 import type { Clock } from '../../src/main/runtime/clock.ts'

@@ -1,4 +1,5 @@
-import type { CandleBar, InputBody } from '#core/engine/inputs.ts'
+import type { InputBody } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Terms } from '#core/model/terms.ts'

@@ -1,4 +1,4 @@
-import type { VenueState } from '#core/engine/inputs.ts'
+import type { VenueState } from '#core/engine/market-inputs.ts'
 import type { Book } from '#core/engine/state.ts'
 import type { TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'

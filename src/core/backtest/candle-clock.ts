@@ -1,4 +1,4 @@
-import type { CandleBar, CandleClosed } from '../engine/inputs.ts'
+import type { CandleBar, CandleClosed } from '../engine/market-inputs.ts'
 import { TIMEFRAME_MS } from '../model/timeframe.ts'
 import type { CandleColumns } from '../strategies/candle-view.ts'
 import { emptyColumns } from '../strategies/candle-view.ts'

@@ -1,4 +1,4 @@
-import type { FillReported } from '../engine/inputs.ts'
+import type { FillReported } from '../engine/venue-inputs.ts'
 
 /** Why a fill happened. */
 export type FillReason = 'entry' | 'signal' | 'stop' | 'target' | 'liquidation' | 'end'

@@ -1,4 +1,4 @@
-import type { CandleClosed } from '../engine/inputs.ts'
+import type { CandleClosed } from '../engine/market-inputs.ts'
 import type { Side } from '../model/side.ts'
 import { opposite } from '../model/side.ts'
 import type { Price, Ratio } from '../money/amount.ts'

@@ -1,6 +1,6 @@
 import type { Advance } from '../engine/decision-draft.ts'
 import type { Effect } from '../engine/effects.ts'
-import type { CandleClosed, QuoteTick } from '../engine/inputs.ts'
+import type { CandleClosed, QuoteTick } from '../engine/market-inputs.ts'
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asVenueOrderId } from '../model/ids.ts'

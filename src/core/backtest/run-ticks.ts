@@ -1,6 +1,7 @@
 import type { Advance } from '../engine/decision-draft.ts'
 import type { Effect, SubmitAction } from '../engine/effects.ts'
-import type { CandleBar, CandleClosed, OrderAnswer, QuoteTick } from '../engine/inputs.ts'
+import type { CandleBar, CandleClosed, QuoteTick } from '../engine/market-inputs.ts'
+import type { OrderAnswer } from '../engine/venue-inputs.ts'
 import type { MarketTick } from '../matching/apply-tick.ts'
 import { applyTick } from '../matching/apply-tick.ts'
 import { cancelOrders } from '../matching/cancel-orders.ts'

@@ -1,5 +1,6 @@
 import type { SubmitAction } from '../engine/effects.ts'
-import type { InputBody, OrderAnswer } from '../engine/inputs.ts'
+import type { InputBody } from '../engine/inputs.ts'
+import type { OrderAnswer } from '../engine/venue-inputs.ts'
 import { assertNever } from '../model/assert-never.ts'
 import type { ClientOrderId } from '../model/ids.ts'
 import { asVenueOrderId } from '../model/ids.ts'

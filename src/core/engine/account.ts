@@ -1,11 +1,11 @@
 import { isAtVenue, isFinal, isInFlight } from '../model/order-status.ts'
 import { formatDecimal } from '../money/decimal.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { AccountObserved, ForeignActivityReported } from './inputs.ts'
 import { CASH } from './mismatches.ts'
 import { dollars } from './money-text.ts'
 import { raiseCause } from './risk-causes.ts'
 import type { DeskState } from './state.ts'
+import type { AccountObserved, ForeignActivityReported } from './venue-inputs.ts'
 
 /** The first answer of a new desk: what is there is taken over, and named. */
 function adopt(draft: DecisionDraft, observed: AccountObserved): void {

@@ -19,16 +19,10 @@ import {
   setLeverage,
 } from './exits.ts'
 import { beat } from './heartbeat.ts'
-import type {
-  ApprovalDeclined,
-  Input,
-  InputBody,
-  OrderProposed,
-  RequoteRequested,
-  Stamp,
-} from './inputs.ts'
+import type { Input, InputBody, Stamp } from './inputs.ts'
 import { pressKill, resume, takeResume } from './kill-switch.ts'
 import { editLimits } from './limit-changes.ts'
+import type { ApprovalDeclined, OrderProposed, RequoteRequested } from './person-inputs.ts'
 import { takeFill, takeFunding, takeOrderReport } from './reports.ts'
 import { reversePosition } from './reverse.ts'
 import { endSession, endSessionAfterKill, noteDropped, startSession } from './session.ts'

@@ -5,18 +5,14 @@ import { parseMoney } from '../money/decimal.ts'
 import type { ApprovedOffer } from '../risk/check-order.ts'
 import { recheckOrder } from '../risk/check-order.ts'
 import type { DecisionDraft } from './decision-draft.ts'
+import type { ActionPrepared, SignatureReturned, SigningFailed } from './device-inputs.ts'
 import { recordOf, requote } from './entry-tickets.ts'
 import type { DecisionRecord } from './events.ts'
 import { leverageProblem } from './exit-problems.ts'
 import { nextNonce } from './exit-tickets.ts'
-import type {
-  ActionPrepared,
-  ApprovalGranted,
-  SignatureReturned,
-  SigningFailed,
-  Stamp,
-} from './inputs.ts'
+import type { Stamp } from './inputs.ts'
 import { priceText } from './money-text.ts'
+import type { ApprovalGranted } from './person-inputs.ts'
 import { raiseCause } from './risk-causes.ts'
 import { riskInputs } from './risk-view.ts'
 import { sessionVerdict } from './session.ts'

@@ -12,13 +12,13 @@ import { checkState } from '../risk/order-checks.ts'
 import { triggerRange } from '../risk/order-prices.ts'
 import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
+import { dollars, priceText } from './money-text.ts'
 import type {
   CloseRequested,
   LeverageRequested,
   MoveRequested,
   ProtectRequested,
-} from './inputs.ts'
-import { dollars, priceText } from './money-text.ts'
+} from './person-inputs.ts'
 import { MINIMUM_NOTIONAL } from './risk-view.ts'
 import type { DeskState } from './state.ts'
 import type { Ticket } from './ticket.ts'

@@ -23,15 +23,15 @@ import {
   triggerOnTick,
 } from './exit-problems.ts'
 import { nextTicketNumber, openExitTicket } from './exit-tickets.ts'
+import type { Stamp } from './inputs.ts'
+import { farStopDenial, loosenedStopDenial } from './loosened-stop.ts'
 import type {
   CancelRequested,
   CloseRequested,
   LeverageRequested,
   MoveRequested,
   ProtectRequested,
-  Stamp,
-} from './inputs.ts'
-import { farStopDenial, loosenedStopDenial } from './loosened-stop.ts'
+} from './person-inputs.ts'
 import { termsSentence } from './sentence.ts'
 import type { Book, DeskState, Quote } from './state.ts'
 import { ordersOf } from './terms-orders.ts'

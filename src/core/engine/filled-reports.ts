@@ -3,8 +3,9 @@ import type { Order } from '../model/order.ts'
 import { isFinal } from '../model/order-status.ts'
 import type { Position } from '../model/position.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { Input, OrderReported, Stamp } from './inputs.ts'
+import type { Input, Stamp } from './inputs.ts'
 import type { DeskState } from './state.ts'
+import type { OrderReported } from './venue-inputs.ts'
 
 /** Fills follow the report of their order within a poll of the venue, which is every 15 s. */
 const FILLS_LATE_MS = 20_000

@@ -3,7 +3,7 @@ import type { TicketId } from '../model/ids.ts'
 import type { Quantity } from '../money/amount.ts'
 import { parseMoney, parsePrice } from '../money/decimal.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
-import type { SubmissionAnswered } from './inputs.ts'
+import type { SubmissionAnswered } from './venue-inputs.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -4,7 +4,7 @@ import type { LimitName } from '../risk/limit-fields.ts'
 import type { Limits, ProfileName } from '../risk/limits.ts'
 import { PROFILES } from '../risk/limits.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { LimitsEdited } from './inputs.ts'
+import type { LimitsEdited } from './person-inputs.ts'
 import type { DeskState } from './state.ts'
 import { recallEntries } from './stop-entries.ts'
 

@@ -6,7 +6,7 @@ import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
 import { PROFILES } from '../risk/limits.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
 import type { EventBody } from './events.ts'
-import type { OrderProposed } from './inputs.ts'
+import type { OrderProposed } from './person-inputs.ts'
 import { dayBudgetOf } from './risk-view.ts'
 
 const bracketOf = (desk: EngineDesk): BracketTerms => {

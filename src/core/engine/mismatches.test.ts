@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Money, Quantity } from '../money/amount.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
 import { EngineDesk, types } from './engine-desk.test-support.ts'
-import type { AccountObserved } from './inputs.ts'
+import type { AccountObserved } from './venue-inputs.ts'
 
 const ALL_TOLD = {
   fillsConfirmedMs: Number.MAX_SAFE_INTEGER,

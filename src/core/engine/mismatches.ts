@@ -1,5 +1,6 @@
-import type { AccountObserved, Stamp } from './inputs.ts'
+import type { Stamp } from './inputs.ts'
 import type { DeskState, Mismatch } from './state.ts'
+import type { AccountObserved } from './venue-inputs.ts'
 
 /** The key of the account's cash among the coins. */
 export const CASH = '$'

@@ -1,20 +1,15 @@
 import { afterFreshness, afterVenueError } from '../risk/circuit-breaker.ts'
+import type { ResumeAnswered } from './device-inputs.ts'
 import { observeFilledReport } from './filled-reports.ts'
-import type {
-  AccountObserved,
-  CandleClosed,
-  CandlesLoaded,
-  Input,
-  QuoteTick,
-  ResumeAnswered,
-  Stamp,
-} from './inputs.ts'
+import type { Input, Stamp } from './inputs.ts'
 import { resumeToAsk } from './kill-switch.ts'
+import type { CandleClosed, CandlesLoaded, QuoteTick } from './market-inputs.ts'
 import { observeMismatches } from './mismatches.ts'
 import type { Book, DeskState, Market } from './state.ts'
 import { StrategyRunner } from './strategy-runner.ts'
 import { observeNeverSeen } from './submissions.ts'
 import { observeUnanswered } from './unanswered.ts'
+import type { AccountObserved } from './venue-inputs.ts'
 
 function observeAccount(state: DeskState, observed: AccountObserved, stamp: Stamp): void {
   const { market } = state

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TicketId } from '../model/ids.ts'
 import { parsePrice } from '../money/decimal.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
-import type { SubmissionAnswered } from './inputs.ts'
+import type { SubmissionAnswered } from './venue-inputs.ts'
 
 /** A limit entry rests, and a cancel for it is on its way. */
 function canceling() {

@@ -7,9 +7,9 @@ import type { Money } from '../money/amount.ts'
 import { asMoney } from '../money/amount.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { CUT_SHORT, isCutShort, orderOfReport } from './filled-reports.ts'
-import type { FillReported, FundingReported, OrderReported } from './inputs.ts'
 import { reportTrip } from './overshoot.ts'
 import type { Book, DeskState } from './state.ts'
+import type { FillReported, FundingReported, OrderReported } from './venue-inputs.ts'
 
 /** What the venue says of one order, from the stream or from a question. */
 export function takeOrderReport(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parsePrice } from '../money/decimal.ts'
+import type { SessionApproved } from './device-inputs.ts'
 import type { SignAction } from './effects.ts'
 import { ACCOUNT, EngineDesk } from './engine-desk.test-support.ts'
-import type { SessionApproved } from './inputs.ts'
 
 const AGENT = '0x14791697260e4c9a71f18484c9f997b308e59325'
 const SIGNATURE = { r: `0x${'11'.repeat(32)}`, s: `0x${'22'.repeat(32)}`, v: 27 } as const

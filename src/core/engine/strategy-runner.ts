@@ -3,7 +3,7 @@ import { CandleSeries } from '../strategies/candle-series.ts'
 import { strategyById } from '../strategies/catalogue.ts'
 import { resolveParameters } from '../strategies/resolve-parameters.ts'
 import type { StrategyInstance, StrategySignal } from '../strategies/strategy.ts'
-import type { CandleBar, StrategyRun } from './inputs.ts'
+import type { CandleBar, StrategyRun } from './market-inputs.ts'
 
 const CANDLES_KEPT = 1024
 

@@ -3,9 +3,10 @@ import type { ClientOrderId } from '../model/ids.ts'
 import { isFinal, isInFlight } from '../model/order-status.ts'
 import type { CancelTerms, MoveTerms, Terms } from '../model/terms.ts'
 import type { DecisionDraft } from './decision-draft.ts'
-import type { OrderAnswer, OrderLookedUp, Stamp, SubmissionAnswered } from './inputs.ts'
+import type { Stamp } from './inputs.ts'
 import type { DeskState } from './state.ts'
 import type { Ticket } from './ticket.ts'
+import type { OrderAnswer, OrderLookedUp, SubmissionAnswered } from './venue-inputs.ts'
 
 /** How long after its expiry an action may still turn up in a block. */
 const EXPIRY_MARGIN_MS = 10_000

@@ -3,7 +3,7 @@ import type { BracketTerms } from '../model/terms.ts'
 import { parsePrice, parseQuantity } from '../money/decimal.ts'
 import { advance } from './advance.ts'
 import { EngineDesk, types } from './engine-desk.test-support.ts'
-import type { StrategySwitched } from './inputs.ts'
+import type { StrategySwitched } from './person-inputs.ts'
 import { entryOf } from './risk-road.test-support.ts'
 
 describe('switches', () => {

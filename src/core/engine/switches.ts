@@ -1,7 +1,8 @@
 import { isAtVenue } from '../model/order-status.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import { cancelOrders } from './exits.ts'
-import type { InstrumentSwitched, Stamp, StrategySwitched } from './inputs.ts'
+import type { Stamp } from './inputs.ts'
+import type { InstrumentSwitched, StrategySwitched } from './person-inputs.ts'
 import type { DeskState } from './state.ts'
 import { declineEntries } from './stop-entries.ts'
 

@@ -3,7 +3,7 @@ import type { ClientOrderId } from '../model/ids.ts'
 import { asVenueOrderId } from '../model/ids.ts'
 import { parsePrice } from '../money/decimal.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
-import type { OrderLookedUp } from './inputs.ts'
+import type { OrderLookedUp } from './venue-inputs.ts'
 
 /** A limit entry rests as far as the log knows; the desk asks the venue for it. */
 function resting() {

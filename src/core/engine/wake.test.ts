@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { parseMoney } from '../money/decimal.ts'
 import { advance } from './advance.ts'
 import { applyEvent } from './apply-event.ts'
-import type { AccountObserved, InputBody } from './inputs.ts'
+import type { InputBody } from './inputs.ts'
 import { observe } from './observe.ts'
 import { createState } from './state.ts'
+import type { AccountObserved } from './venue-inputs.ts'
 
 const stamp = { tsWallMs: 1_000_000, tsMarketMs: 1_000_000 }
 

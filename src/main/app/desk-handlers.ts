@@ -19,9 +19,10 @@ import {
   moveProblem,
   protectProblem,
 } from '#core/engine/exit-problems.ts'
-import type { InputBody, OrderProposed } from '#core/engine/inputs.ts'
+import type { InputBody } from '#core/engine/inputs.ts'
 import { resumeProblem } from '#core/engine/kill-switch.ts'
 import { farStopDenial, loosenedStopDenial } from '#core/engine/loosened-stop.ts'
+import type { OrderProposed } from '#core/engine/person-inputs.ts'
 import { repeatProblem } from '#core/engine/repeated-proposal.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'

@@ -1,5 +1,5 @@
 import type { BacktestSpec, ImportView, ResearchView, RunSummaryView } from '#contract/research.ts'
-import type { CandleBar } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { emptyColumns } from '#core/strategies/candle-view.ts'
 import { STRATEGIES } from '#core/strategies/catalogue.ts'

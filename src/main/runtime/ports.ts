@@ -1,13 +1,12 @@
 import type { Effect, SignAction, SubmitAction } from '#core/engine/effects.ts'
 import type { EventBody } from '#core/engine/events.ts'
+import type { Input, InputBody } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type {
   AccountObserved,
-  CandleBar,
-  Input,
-  InputBody,
   OrderLookedUp,
   SubmissionAnswered,
-} from '#core/engine/inputs.ts'
+} from '#core/engine/venue-inputs.ts'
 import type { SigningFailureCode } from '#core/model/device-error.ts'
 import type { ClientOrderId } from '#core/model/ids.ts'
 import type { Instrument } from '#core/model/instrument.ts'

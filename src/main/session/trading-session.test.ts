@@ -1,7 +1,7 @@
 import { recoverAddress } from 'ethers'
 import { describe, expect, it } from 'vitest'
+import type { SessionApproved } from '#core/engine/device-inputs.ts'
 import type { SignAction } from '#core/engine/effects.ts'
-import type { SessionApproved } from '#core/engine/inputs.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import type { SignerPort } from '../runtime/ports.ts'
 import { SessionKey } from './session-key.ts'

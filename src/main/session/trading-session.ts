@@ -1,4 +1,4 @@
-import type { SessionApproved } from '#core/engine/inputs.ts'
+import type { SessionApproved } from '#core/engine/device-inputs.ts'
 import type { SigningFailureCode } from '#core/model/device-error.ts'
 import type { Signature } from '#core/model/signature.ts'
 import type { Clock } from '../runtime/clock.ts'

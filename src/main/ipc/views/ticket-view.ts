@@ -1,6 +1,6 @@
 import type { TicketStage as TicketStageView, TicketView } from '#contract/views.ts'
+import { signingRequestId } from '#core/engine/device-inputs.ts'
 import type { Band, Origin } from '#core/engine/events.ts'
-import { signingRequestId } from '#core/engine/inputs.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket, TicketStage } from '#core/engine/ticket.ts'
 import { isEnded } from '#core/engine/ticket.ts'

@@ -1,4 +1,4 @@
-import type { CandleClosed } from '#core/engine/inputs.ts'
+import type { CandleClosed } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import type { Clock, Timer } from '../../runtime/clock.ts'
 import { CandleTracker } from './candle-tracker.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CandleBar } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { CandleTracker } from './candle-tracker.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FillReported, OrderReported } from '#core/engine/inputs.ts'
+import type { FillReported, OrderReported } from '#core/engine/venue-inputs.ts'
 import { asVenueOrderId } from '#core/model/ids.ts'
 import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import { FillFeed } from './fill-feed.ts'

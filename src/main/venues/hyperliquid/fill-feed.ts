@@ -1,4 +1,4 @@
-import type { FillReported } from '#core/engine/inputs.ts'
+import type { FillReported } from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId, TradeId, VenueOrderId } from '#core/model/ids.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
 import { orderFills } from '#core/tax/order-fills.ts'

@@ -1,4 +1,4 @@
-import type { ForeignActivityReported } from '#core/engine/inputs.ts'
+import type { ForeignActivityReported } from '#core/engine/venue-inputs.ts'
 
 /** What the venue calls an instrument that is not in its own list of perpetuals. */
 function marketOf(coin: string): string {

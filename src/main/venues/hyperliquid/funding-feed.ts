@@ -1,4 +1,4 @@
-import type { FundingReported } from '#core/engine/inputs.ts'
+import type { FundingReported } from '#core/engine/venue-inputs.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { FundingRow } from './parse-account.ts'
 

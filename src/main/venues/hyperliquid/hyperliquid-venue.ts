@@ -1,11 +1,11 @@
 import type { SubmitAction } from '#core/engine/effects.ts'
+import type { InputBody } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type {
   AccountObserved,
-  CandleBar,
-  InputBody,
   OrderLookedUp,
   SubmissionAnswered,
-} from '#core/engine/inputs.ts'
+} from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId } from '#core/model/ids.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Mode } from '#core/model/signature.ts'

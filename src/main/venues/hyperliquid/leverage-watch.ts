@@ -1,4 +1,4 @@
-import type { LeverageReported } from '#core/engine/inputs.ts'
+import type { LeverageReported } from '#core/engine/venue-inputs.ts'
 import type { InfoClient } from './info-client.ts'
 import { assetLeverageSchema } from './parse-account.ts'
 import type { VenueLog } from './venue-log.ts'

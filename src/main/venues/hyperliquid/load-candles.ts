@@ -1,4 +1,4 @@
-import type { CandleBar } from '#core/engine/inputs.ts'
+import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { candleOpenMs, TIMEFRAME_MS } from '#core/model/timeframe.ts'
 import { TimeframeAggregator } from '#core/strategies/timeframe.ts'

@@ -1,4 +1,4 @@
-import type { OrderLookedUp } from '#core/engine/inputs.ts'
+import type { OrderLookedUp } from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId } from '#core/model/ids.ts'
 import type { InfoClient } from './info-client.ts'
 import type { OrderUpdate } from './parse-account.ts'

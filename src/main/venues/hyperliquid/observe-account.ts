@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AccountObserved, VenuePosition } from '#core/engine/inputs.ts'
+import type { AccountObserved, VenuePosition } from '#core/engine/venue-inputs.ts'
 import type { Money } from '#core/money/amount.ts'
 import { asMoney } from '#core/money/amount.ts'
 import type { ForeignActivity } from './foreign-activity.ts'

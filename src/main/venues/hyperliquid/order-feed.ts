@@ -1,4 +1,4 @@
-import type { OrderReported } from '#core/engine/inputs.ts'
+import type { OrderReported } from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId, VenueOrderId } from '#core/model/ids.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { OpenOrderRow, OrderUpdate } from './parse-account.ts'

@@ -1,4 +1,4 @@
-import type { OrderReported } from '#core/engine/inputs.ts'
+import type { OrderReported } from '#core/engine/venue-inputs.ts'
 
 type ReportedStatus = OrderReported['status']
 

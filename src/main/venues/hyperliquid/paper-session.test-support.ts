@@ -1,5 +1,5 @@
 import { Signature, Wallet } from 'ethers'
-import type { SubmissionAnswered } from '#core/engine/inputs.ts'
+import type { SubmissionAnswered } from '#core/engine/venue-inputs.ts'
 import { asTicketId } from '#core/model/ids.ts'
 import type { Terms } from '#core/model/terms.ts'
 import { createCandleFileFeed } from '../../paper-exchange/feeds/candle-file-feed.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { OrderReported } from '#core/engine/inputs.ts'
+import type { OrderReported } from '#core/engine/venue-inputs.ts'
 import type { ClientOrderId } from '#core/model/ids.ts'
 import type { BracketTerms, Terms } from '#core/model/terms.ts'
 import { asPrice } from '#core/money/amount.ts'

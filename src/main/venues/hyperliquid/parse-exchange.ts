@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OrderAnswer } from '#core/engine/inputs.ts'
+import type { OrderAnswer } from '#core/engine/venue-inputs.ts'
 import { asVenueOrderId } from '#core/model/ids.ts'
 import { describeVenueError } from './error-table.ts'
 import { idField } from './parse-fields.ts'

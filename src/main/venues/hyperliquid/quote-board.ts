@@ -1,4 +1,4 @@
-import type { QuoteTick } from '#core/engine/inputs.ts'
+import type { QuoteTick } from '#core/engine/market-inputs.ts'
 import type { Price } from '#core/money/amount.ts'
 import type { Book } from './parse-market.ts'
 

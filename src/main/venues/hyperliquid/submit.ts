@@ -1,5 +1,5 @@
 import type { SubmitAction } from '#core/engine/effects.ts'
-import type { OrderAnswer, SubmissionAnswered } from '#core/engine/inputs.ts'
+import type { OrderAnswer, SubmissionAnswered } from '#core/engine/venue-inputs.ts'
 import { assertNever } from '#core/model/assert-never.ts'
 import { addsRisk } from '#core/model/terms.ts'
 import type { AddressBudget } from './address-budget.ts'

@@ -1,4 +1,4 @@
-import type { VenueState } from '#core/engine/inputs.ts'
+import type { VenueState } from '#core/engine/market-inputs.ts'
 
 type Link = 'connecting' | 'open' | 'down'
 
