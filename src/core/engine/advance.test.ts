@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TicketId } from '../model/ids.ts'
 import { asClientOrderId, asVenueOrderId } from '../model/ids.ts'
-import type { BracketTerms } from '../model/terms.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
 import { ACCOUNT, EngineDesk, START_MS, types } from './engine-desk.test-support.ts'
 import { replay } from './replay.ts'
-
-const bracketOf = (desk: EngineDesk, ticketId = 't-1'): BracketTerms => {
-  const { terms } = desk.ticket(ticketId)
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
-const statuses = (desk: EngineDesk): string[] =>
-  [...desk.state.book.orders.values()].map((order) => order.status)
 
 describe('the road of one order', () => {
   it('goes from a wish to a closed position', () => {
@@ -28,8 +18,8 @@ describe('the road of one order', () => {
       'submitAction',
     ])
     desk.accept()
-    expect(statuses(desk)).toEqual(['Accepted', 'Accepted', 'Accepted'])
-    const terms = bracketOf(desk)
+    expect(desk.statuses()).toEqual(['Accepted', 'Accepted', 'Accepted'])
+    const terms = desk.bracket()
     desk.fill(terms.entryId)
     expect(desk.state.book.positions.get('BTC')?.quantity).toBe(terms.quantity)
     desk.fill(terms.targetId ?? '', {
@@ -47,14 +37,14 @@ describe('the road of one order', () => {
       venueStatus: 'siblingFilledCanceled',
       tsEventMs: desk.nowMs,
     })
-    expect(statuses(desk)).toEqual(['Filled', 'Filled', 'Canceled'])
+    expect(desk.statuses()).toEqual(['Filled', 'Filled', 'Canceled'])
   })
 
   it('replays to the same events from its inputs', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    desk.fill(bracketOf(desk).entryId)
+    desk.fill(desk.bracket().entryId)
     desk.wait(1_000)
     const result = replay('paper', desk.steps)
     expect(result).toMatchObject({ isSame: true, steps: desk.steps.length })
@@ -102,7 +92,7 @@ describe('what does not reach the venue', () => {
     expect(desk.ticket().stage).toBe('pending')
     desk.wait(1_000)
     expect(desk.ticket().stage).toBe('expired')
-    expect(statuses(desk)).toEqual(['Expired', 'Expired', 'Expired'])
+    expect(desk.statuses()).toEqual(['Expired', 'Expired', 'Expired'])
   })
 
   it('is offered anew when the price left the band before the press', () => {
@@ -160,7 +150,7 @@ describe('what does not reach the venue', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    desk.fill(bracketOf(desk).entryId)
+    desk.fill(desk.bracket().entryId)
     desk.take({ kind: 'closeRequested', coin: 'BTC', quantity: null })
     desk.prepare('t-2')
     expect(types(desk.wait(120_000, '19900')).slice(0, 2)).toEqual([
@@ -268,7 +258,7 @@ describe('fills', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    const { entryId, quantity } = bracketOf(desk)
+    const { entryId, quantity } = desk.bracket()
     desk.fill(entryId)
     const { cash } = desk.state.book
     desk.fill(entryId, { tradeId: desk.state.book.fills[0]?.tradeId as never })
@@ -281,19 +271,17 @@ describe('fills', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    desk.fill(bracketOf(desk).entryId, { tsEventMs: START_MS - 1 })
+    desk.fill(desk.bracket().entryId, { tsEventMs: START_MS - 1 })
     expect(desk.state.book.fills).toHaveLength(0)
   })
 
   it('may arrive before the answer does', () => {
     const desk = EngineDesk.ready()
     desk.propose()
-    desk.approve()
-    desk.prepare()
-    desk.sign()
-    desk.fill(bracketOf(desk).entryId)
+    desk.send()
+    desk.fill(desk.bracket().entryId)
     desk.accept()
-    expect(statuses(desk)).toEqual(['Filled', 'Accepted', 'Accepted'])
+    expect(desk.statuses()).toEqual(['Filled', 'Accepted', 'Accepted'])
     expect(desk.ticket().stage).toBe('done')
   })
 })
@@ -303,7 +291,7 @@ describe('exits', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    desk.fill(bracketOf(desk).entryId)
+    desk.fill(desk.bracket().entryId)
     desk.effects = []
     return desk
   }
@@ -318,7 +306,7 @@ describe('exits', () => {
 
   it('move a stop and replace the old one', () => {
     const desk = inPosition()
-    const { stopId } = bracketOf(desk)
+    const { stopId } = desk.bracket()
     desk.take({ kind: 'moveRequested', clientOrderId: stopId, triggerPrice: parsePrice('19800') })
     desk.approve('t-2')
     desk.prepare('t-2')

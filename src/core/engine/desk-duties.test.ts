@@ -6,12 +6,6 @@ import type { Quantity } from '../money/amount.ts'
 import { parsePrice } from '../money/decimal.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
 
-const bracketOf = (desk: EngineDesk, ticketId = 't-1'): BracketTerms => {
-  const { terms } = desk.ticket(ticketId)
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
 /** A limit entry that rests at the venue with its two children asleep. */
 function resting(): EngineDesk {
   const desk = EngineDesk.ready()
@@ -27,7 +21,7 @@ const pass = (desk: EngineDesk, seconds: number, mid?: string): void => {
 describe('a position whose entry has filled in part', () => {
   const partly = (): { desk: EngineDesk; terms: BracketTerms; filled: Quantity } => {
     const desk = resting()
-    const terms = bracketOf(desk)
+    const terms = desk.bracket()
     const filled = (terms.quantity / 4n) as Quantity
     desk.fill(terms.entryId, { quantity: filled })
     return { desk, terms, filled }
@@ -106,16 +100,14 @@ describe('after the kill switch', () => {
   it('an entry that was on its way is cancelled once it rests', () => {
     const desk = EngineDesk.ready()
     desk.propose({ entry: { type: 'limit', price: parsePrice('19990') } })
-    desk.approve()
-    desk.prepare()
-    desk.sign()
+    desk.send()
     desk.take({ kind: 'killPressed', reason: 'news', shouldFlatten: false })
     expect(desk.state.book.tickets.size).toBe(1)
     desk.accept()
     desk.wait(1_000)
     expect(desk.ticket('t-2').terms).toEqual({
       kind: 'cancel',
-      cancels: [{ coin: 'BTC', clientOrderId: bracketOf(desk).entryId }],
+      cancels: [{ coin: 'BTC', clientOrderId: desk.bracket().entryId }],
     })
     expect(desk.ticket('t-2').stage).toBe('preparing')
     pass(desk, 30)

@@ -2,6 +2,7 @@ import type { TicketId } from '../model/ids.ts'
 import { asClientOrderId, asDeskId, asTradeId, asVenueOrderId } from '../model/ids.ts'
 import type { Instrument } from '../model/instrument.ts'
 import type { Mode } from '../model/signature.ts'
+import type { BracketTerms } from '../model/terms.ts'
 import type { Price } from '../money/amount.ts'
 import { ZERO_MONEY } from '../money/amount.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
@@ -116,6 +117,18 @@ export class EngineDesk {
     return ticket
   }
 
+  /** The terms of a ticket that is a bracket. */
+  bracket(ticketId = 't-1'): BracketTerms {
+    const { terms } = this.ticket(ticketId)
+    if (terms?.kind !== 'bracket') throw new Error('no bracket')
+    return terms
+  }
+
+  /** Of all orders, oldest first. */
+  statuses(): string[] {
+    return [...this.state.book.orders.values()].map(({ status }) => status)
+  }
+
   approve(ticketId = 't-1'): readonly EventBody[] {
     const { digest } = this.ticket(ticketId)
     return this.take({ kind: 'approvalGranted', ticketId: ticketId as TicketId, digest })
@@ -161,11 +174,16 @@ export class EngineDesk {
     })
   }
 
-  /** The road up to the venue's acceptance. */
-  enter(ticketId = 't-1'): void {
+  /** From the press of Approve to what goes to the venue. */
+  send(ticketId = 't-1'): void {
     this.approve(ticketId)
     this.prepare(ticketId)
     this.sign(ticketId)
+  }
+
+  /** The road up to the venue's acceptance. */
+  enter(ticketId = 't-1'): void {
+    this.send(ticketId)
     this.accept(ticketId)
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { asClientOrderId } from '../model/ids.ts'
-import type { BracketTerms } from '../model/terms.ts'
 import type { Quantity } from '../money/amount.ts'
 import { parsePrice, parseQuantity } from '../money/decimal.ts'
 import { EngineDesk, types } from './engine-desk.test-support.ts'
@@ -12,18 +11,12 @@ import {
   protectProblem,
 } from './exit-problems.ts'
 
-const bracketOf = (desk: EngineDesk): BracketTerms => {
-  const { terms } = desk.ticket('t-1')
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
 /** A long position at 20,000 with its stop and its target at the venue. */
 function inPosition(): EngineDesk {
   const desk = EngineDesk.ready()
   desk.propose()
   desk.enter()
-  desk.fill(bracketOf(desk).entryId)
+  desk.fill(desk.bracket().entryId)
   desk.effects = []
   return desk
 }
@@ -32,7 +25,7 @@ const close = (desk: EngineDesk, quantity: Quantity | null = null) =>
   types(desk.take({ kind: 'closeRequested', coin: 'BTC', quantity }))
 
 const move = (desk: EngineDesk, role: 'stopId' | 'targetId', price: string) => {
-  const clientOrderId = asClientOrderId(bracketOf(desk)[role] ?? '')
+  const clientOrderId = asClientOrderId(desk.bracket()[role] ?? '')
   const wanted = { clientOrderId, triggerPrice: parsePrice(price) }
   const problem = moveProblem(desk.state, wanted)
   return { problem, events: types(desk.take({ kind: 'moveRequested', ...wanted })) }
@@ -50,7 +43,7 @@ describe('a close', () => {
 
   it('of the whole takes only what an earlier one of a part has left', () => {
     const desk = inPosition()
-    const { quantity } = bracketOf(desk)
+    const { quantity } = desk.bracket()
     const part = parseQuantity('0.01')
     close(desk, part)
     close(desk)
@@ -100,7 +93,7 @@ describe('the kill switch', () => {
 
   it('closes the rest of a position of which a part is being closed', () => {
     const desk = inPosition()
-    const { quantity } = bracketOf(desk)
+    const { quantity } = desk.bracket()
     const part = parseQuantity('0.01')
     close(desk, part)
     kill(desk)
@@ -110,7 +103,7 @@ describe('the kill switch', () => {
 
   it('does not wait for a close that a person left standing after a no on the device', () => {
     const desk = inPosition()
-    const { quantity } = bracketOf(desk)
+    const { quantity } = desk.bracket()
     close(desk, parseQuantity('0.01'))
     desk.prepare('t-2')
     const { ticketId, attempt } = desk.ticket('t-2')
@@ -132,7 +125,7 @@ describe('the kill switch', () => {
     const desk = EngineDesk.ready()
     desk.propose()
     desk.enter()
-    const { entryId } = bracketOf(desk)
+    const { entryId } = desk.bracket()
     desk.take({ kind: 'cancelRequested', clientOrderIds: [entryId] })
     desk.prepare('t-2')
     const { ticketId, attempt } = desk.ticket('t-2')
@@ -183,11 +176,11 @@ describe('a moved stop or target', () => {
   it('is told where it rests already, or that it rests no more', () => {
     const desk = inPosition()
     expect(move(desk, 'stopId', '19600').problem).toBe('The stop rests at 19,600 already.')
-    const clientOrderId = bracketOf(desk).stopId
+    const clientOrderId = desk.bracket().stopId
     desk.take({ kind: 'cancelRequested', clientOrderIds: [clientOrderId] })
     expect(move(desk, 'stopId', '19700').problem).toBe('The stop is being cancelled already.')
     expect(cancelProblem(desk.state, [clientOrderId])).toMatch(/being cancelled already/)
-    const wanted = { clientOrderId: bracketOf(desk).entryId, triggerPrice: parsePrice('19700') }
+    const wanted = { clientOrderId: desk.bracket().entryId, triggerPrice: parsePrice('19700') }
     expect(moveProblem(desk.state, wanted)).toMatch(/does not rest/)
   })
 
@@ -210,7 +203,7 @@ describe('a stop that was missing', () => {
   it('is placed once, and on the right side', () => {
     const desk = inPosition()
     expect(protect(desk, '19500').problem).toMatch(/has a stop already/)
-    const { stopId } = bracketOf(desk)
+    const { stopId } = desk.bracket()
     desk.take({
       kind: 'orderReported',
       clientOrderId: stopId,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClientOrderId, TicketId } from '../model/ids.ts'
 import { asTradeId, asVenueOrderId } from '../model/ids.ts'
-import type { BracketTerms } from '../model/terms.ts'
 import { parseMoney, parsePrice, parseQuantity } from '../money/decimal.ts'
 import { PROFILES } from '../risk/limits.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
@@ -9,24 +8,18 @@ import type { EventBody } from './events.ts'
 import type { OrderProposed } from './person-inputs.ts'
 import { dayBudgetOf } from './risk-view.ts'
 
-const bracketOf = (desk: EngineDesk): BracketTerms => {
-  const { terms } = desk.ticket()
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
 /** Long at 20,000 of $10,000 with a stop at 19,600: 1 % is $100, the day may lose $300. */
 function long(sizing: OrderProposed['sizing'] = { by: 'risk' }): EngineDesk {
   const desk = EngineDesk.ready()
   desk.propose({ sizing })
   desk.enter()
-  desk.fill(bracketOf(desk).entryId)
+  desk.fill(desk.bracket().entryId)
   desk.wait(1_000)
   return desk
 }
 
 const moveTo = (desk: EngineDesk, price: string): readonly EventBody[] => {
-  const clientOrderId = bracketOf(desk).stopId as ClientOrderId
+  const clientOrderId = desk.bracket().stopId as ClientOrderId
   return desk.take({ kind: 'moveRequested', clientOrderId, triggerPrice: parsePrice(price) })
 }
 
@@ -105,7 +98,7 @@ describe('a stop that is moved away from the market', () => {
 
 describe('a stop for a position whose stop was cancelled', () => {
   const cancelStop = (desk: EngineDesk): void => {
-    const { stopId } = bracketOf(desk)
+    const { stopId } = desk.bracket()
     desk.take({ kind: 'cancelRequested', clientOrderIds: [stopId] })
     const { ticketId } = [...desk.state.book.tickets.values()].at(-1) ?? { ticketId: '' }
     desk.prepare(ticketId)
@@ -200,7 +193,7 @@ describe('a stop for a position whose stop was cancelled', () => {
     expect(desk.state.book.positions.has('BTC')).toBe(false)
     desk.take({
       kind: 'orderReported',
-      clientOrderId: bracketOf(desk).stopId,
+      clientOrderId: desk.bracket().stopId,
       venueOrderId: asVenueOrderId('101'),
       status: 'canceled',
       venueStatus: 'siblingFilledCanceled',

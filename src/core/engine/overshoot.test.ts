@@ -10,26 +10,20 @@ const DAY_MS = 86_400_000
 const reports = (desk: EngineDesk, subject: LossOvershot['subject']): LossOvershot[] =>
   desk.log.filter((event) => event.type === 'LossOvershot').filter((one) => one.subject === subject)
 
-const bracketOf = (desk: EngineDesk) => {
-  const { terms } = desk.ticket()
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
 /** Long under the strict profile: the cap of the day is $9.99, the stop lies 2 % below 20,000. */
 function longUnderStrict(): EngineDesk {
   const desk = EngineDesk.ready()
   desk.take({ kind: 'limitsEdited', limits: PROFILES.strict, typedWord: '' })
   desk.propose()
   desk.enter()
-  desk.fill(bracketOf(desk).entryId, { fee: parseMoney('0.09') })
+  desk.fill(desk.bracket().entryId, { fee: parseMoney('0.09') })
   desk.wait(1_000)
   return desk
 }
 
 /** The price opens 8 % lower, and the stop fills there. */
 function gapDown(desk: EngineDesk): void {
-  const { stopId, quantity } = bracketOf(desk)
+  const { stopId, quantity } = desk.bracket()
   const closedPnl = ((parsePrice('18400') - parsePrice('20000')) * quantity) / 100_000_000n
   desk.quote('18400')
   desk.fill(stopId, {
@@ -42,7 +36,7 @@ function gapDown(desk: EngineDesk): void {
 describe('a loss beyond what was reckoned', () => {
   it('by a gap is written apart for the trade and for the day, to the last digit', () => {
     const desk = longUnderStrict()
-    const { quantity } = bracketOf(desk)
+    const { quantity } = desk.bracket()
     const worst = desk.ticket().decision?.worstCaseLoss ?? 0n
     expect(worst).toBeLessThanOrEqual(parseMoney('9.99'))
     gapDown(desk)
@@ -95,7 +89,7 @@ describe('a loss beyond what was reckoned', () => {
 
   it('is not written while the loss stays within what was reckoned', () => {
     const desk = longUnderStrict()
-    const { stopId } = bracketOf(desk)
+    const { stopId } = desk.bracket()
     desk.fill(stopId, { closedPnl: parseMoney('-9'), fee: parseMoney('0.19') })
     desk.wait(1_000)
     expect(desk.log.some(({ type }) => type === 'LossOvershot')).toBe(false)
@@ -118,7 +112,7 @@ describe('a loss beyond what was reckoned', () => {
 describe('a day that begins while the desk was off', () => {
   it('waits for the fills of the day before, and does not take their loss for its own', () => {
     const desk = longUnderStrict()
-    const { stopId } = bracketOf(desk)
+    const { stopId } = desk.bracket()
     const stoppedMs = desk.nowMs + 60_000
     desk.take({ kind: 'venueStateChanged', state: 'down', reason: 'the desk was off' })
     desk.nowMs += DAY_MS

@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TicketId } from '../model/ids.ts'
 import { asVenueOrderId } from '../model/ids.ts'
-import type { BracketTerms } from '../model/terms.ts'
 import { EngineDesk } from './engine-desk.test-support.ts'
-
-const bracketOf = (desk: EngineDesk, ticketId = 't-1'): BracketTerms => {
-  const { terms } = desk.ticket(ticketId)
-  if (terms?.kind !== 'bracket') throw new Error('no bracket')
-  return terms
-}
-
-const statuses = (desk: EngineDesk): string[] =>
-  [...desk.state.book.orders.values()].map((order) => order.status)
 
 describe('an outcome that is not known', () => {
   const lost = (): EngineDesk => {
     const desk = EngineDesk.ready()
     desk.propose()
-    desk.approve()
-    desk.prepare()
-    desk.sign()
+    desk.send()
     desk.effects = []
     desk.take({
       kind: 'submissionAnswered',
@@ -32,7 +20,7 @@ describe('an outcome that is not known', () => {
 
   it('is asked for and never sent again', () => {
     const desk = lost()
-    expect(statuses(desk)).toEqual(['Unknown', 'Unknown', 'Unknown'])
+    expect(desk.statuses()).toEqual(['Unknown', 'Unknown', 'Unknown'])
     expect(new Set(desk.effects.map(({ kind }) => kind))).toEqual(new Set(['lookUpOrder']))
     desk.wait(3_000)
     expect(desk.effects.every(({ kind }) => kind === 'lookUpOrder')).toBe(true)
@@ -57,7 +45,7 @@ describe('an outcome that is not known', () => {
         },
       })
     }
-    expect(statuses(desk)).toEqual(['Accepted', 'Accepted', 'Accepted'])
+    expect(desk.statuses()).toEqual(['Accepted', 'Accepted', 'Accepted'])
     expect(desk.ticket().stage).toBe('done')
   })
 
@@ -81,9 +69,7 @@ describe('an outcome that is not known', () => {
   it('believes an error only after the venue denies the order', () => {
     const desk = EngineDesk.ready()
     desk.propose()
-    desk.approve()
-    desk.prepare()
-    desk.sign()
+    desk.send()
     desk.take({
       kind: 'submissionAnswered',
       ticketId: 't-1' as TicketId,
@@ -102,12 +88,12 @@ describe('an outcome that is not known', () => {
     desk.wait(2_000)
     deny()
     expect(desk.ticket()).toMatchObject({ stage: 'rejected', ending: 'Insufficient margin' })
-    expect(statuses(desk)).toEqual(['Rejected', 'Rejected', 'Rejected'])
+    expect(desk.statuses()).toEqual(['Rejected', 'Rejected', 'Rejected'])
   })
 
   it('ends when the streams have told it all before a question was answered', () => {
     const desk = lost()
-    const { entryId, stopId, targetId } = bracketOf(desk)
+    const { entryId, stopId, targetId } = desk.bracket()
     for (const [id, status] of [
       [entryId, 'canceled'],
       [stopId, 'canceled'],
@@ -129,9 +115,7 @@ describe('an outcome that is not known', () => {
   it('is asked for after a restart', () => {
     const desk = EngineDesk.ready()
     desk.propose()
-    desk.approve()
-    desk.prepare()
-    desk.sign()
+    desk.send()
     desk.effects = []
     desk.take({ kind: 'deskStarted' })
     expect(desk.ticket().stage).toBe('unknown')
