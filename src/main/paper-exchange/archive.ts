@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly toPerp?: boolean
 }
 
+const FILLS_TOLD = 10_000
+
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS accounts(address TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
@@ -157,13 +159,18 @@ export class Archive {
     ) as VenueFill[]
   }
 
-  /** Oldest first. */
+  /** Oldest first, and none that lies behind the newest 10,000: the venue tells no older ones. */
   fillsBetween(account: string, fromMs: number, toMs: number, limit: number): VenueFill[] {
+    const oldest = this.#statements.oldestToldFill.get(account, FILLS_TOLD - 1)
+    const { tid, time_ms } = (oldest ?? { tid: 0, time_ms: 0 }) as { tid: number; time_ms: number }
     return this.#bodies(
-      'SELECT body FROM fills WHERE account = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms, tid LIMIT ?',
+      `SELECT body FROM fills WHERE account = ? AND time_ms BETWEEN ? AND ?
+       AND (time_ms, tid) >= (?, ?) ORDER BY time_ms, tid LIMIT ?`,
       account,
-      fromMs,
+      Math.max(fromMs, time_ms),
       toMs,
+      time_ms,
+      tid,
       limit,
     ) as VenueFill[]
   }
@@ -177,6 +184,24 @@ export class Archive {
       toMs,
       limit,
     ) as FundingPayment[]
+  }
+
+  /** The newest of them, oldest first. */
+  latestFundings(account: string, limit: number): FundingPayment[] {
+    return this.#bodies(
+      'SELECT body FROM fundings WHERE account = ? ORDER BY time_ms DESC, id DESC LIMIT ?',
+      account,
+      limit,
+    ).reverse() as FundingPayment[]
+  }
+
+  /** The newest of them, oldest first. */
+  latestLedger(account: string, limit: number): LedgerEntry[] {
+    return this.#bodies(
+      'SELECT body FROM ledger WHERE account = ? ORDER BY time_ms DESC, id DESC LIMIT ?',
+      account,
+      limit,
+    ).reverse() as LedgerEntry[]
   }
 
   ledgerBetween(account: string, fromMs: number, toMs: number, limit: number): LedgerEntry[] {
@@ -225,6 +250,9 @@ function prepareAll(db: Database.Database) {
          status_ms = excluded.status_ms, body = excluded.body`,
     ),
     orderBody: db.prepare('UPDATE orders SET body = ? WHERE oid = ?'),
+    oldestToldFill: db.prepare(
+      'SELECT time_ms, tid FROM fills WHERE account = ? ORDER BY time_ms DESC, tid DESC LIMIT 1 OFFSET ?',
+    ),
     fill: db.prepare('INSERT INTO fills(tid, account, time_ms, body) VALUES (?, ?, ?, ?)'),
     funding: db.prepare('INSERT INTO fundings(account, time_ms, body) VALUES (?, ?, ?)'),
     ledger: db.prepare('INSERT INTO ledger(account, time_ms, body) VALUES (?, ?, ?)'),

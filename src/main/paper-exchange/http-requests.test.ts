@@ -121,7 +121,7 @@ describe('signatures and nonces', () => {
     )
   })
 
-  it('an expired action is refused by the wall clock and costs five requests', async () => {
+  it('an expired action is refused by the wall clock and costs five times as much', async () => {
     const { exchange, clock } = running
     const used = async () =>
       (await info<{ nRequestsUsed: number }>(exchange, { type: 'userRateLimit', user }))
@@ -132,6 +132,10 @@ describe('signatures and nonces', () => {
     const late = (await post(exchange, '/exchange', good)).json()
     expect(errorOf(late)).toMatch(/expired/)
     expect((await used()) - before).toBe(5)
+    const [one] = limitOrder('19000').orders
+    const batch = { type: 'order', orders: [one, one, one], grouping: 'na' }
+    await send(exchange, batch, { expiresAfter: WALL_MS + 1000 })
+    expect((await used()) - before).toBe(20)
     const inTime = await send(exchange, limitOrder('19000'), { expiresAfter: WALL_MS + 2000 })
     expect(oidOf(inTime)).toBeGreaterThan(2 ** 32)
   })

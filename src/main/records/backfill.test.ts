@@ -49,6 +49,17 @@ describe('the backfill', () => {
     expect(reach).toMatchObject({ kind: 'fills', isCut: true, oldestMs: fills[2_000]?.tsMs })
   })
 
+  it('says the same where so many came since the last time that some may be missing', async () => {
+    const records = recordsOf()
+    const fills = Array.from({ length: 12_000 }, (_, index) => aFill(index + 1))
+    const first = venueOf(fills.slice(0, 100), [], 10_000)
+    const marketNowMs = () => fills[99]?.tsMs ?? 0
+    await backfill(ACCOUNT, { ...first, marketNowMs }, sinkOf(records))
+    expect(records.service.reaches()[0]).toMatchObject({ kind: 'fills', isCut: false })
+    await backfill(ACCOUNT, venueOf(fills, [], 10_000), sinkOf(records))
+    expect(records.service.reaches()[0]).toMatchObject({ kind: 'fills', isCut: true })
+  })
+
   it('keeps what it has read when a later page fails, and goes on from there', async () => {
     const records = recordsOf()
     const fills = Array.from({ length: 3_000 }, (_, index) => aFill(index + 1))

@@ -46,7 +46,7 @@ async function readKind<Kind extends Row>(
     const lastMs = rows.reduce((latest, { tsMs }) => Math.max(latest, tsMs), startMs)
     const firstMs = rows.reduce((first, { tsMs }) => Math.min(first, tsMs), lastMs)
     if (rows.length > 0) oldestMs = Math.min(oldestMs ?? firstMs, firstMs)
-    if (kind === 'fills' && before === undefined && count >= FILLS_KEPT) isCut = true
+    if (kind === 'fills' && count >= FILLS_KEPT) isCut = true
     const isLast = rows.length < FULL_PAGE
     // More rows of one moment than an answer holds: the rest of them cannot be asked for.
     if (!isLast && lastMs === startMs) isCut = true

@@ -1,5 +1,7 @@
 import type { FundingPayment, VenueFill } from '#core/matching/matching-event.ts'
+import { asMoney, asPrice, asQuantity } from '#core/money/amount.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
+import { divideRounded } from '#core/money/rounding.ts'
 import type { LedgerEntry } from '../archive.ts'
 
 /** A hash of the right shape; the paper exchange has no chain. */
@@ -44,25 +46,39 @@ export function toUserFill(fill: VenueFill) {
   }
 }
 
-/** Fills of one order at one price and moment as one, for `aggregateByTime`. */
+/**
+ * For `aggregateByTime`, oldest first: what a crossing order took of several levels at one moment is
+ * one fill at their average price. Fills of resting orders stay as they are.
+ */
 export function joinFills(fills: readonly VenueFill[]): VenueFill[] {
   const joined: VenueFill[] = []
   for (const fill of fills) {
     const last = joined[joined.length - 1]
     const isSame =
-      last?.oid === fill.oid && last.timeMs === fill.timeMs && last.price === fill.price
-    if (!last || !isSame) {
-      joined.push(fill)
-      continue
-    }
-    joined[joined.length - 1] = {
-      ...last,
-      size: (last.size + fill.size) as VenueFill['size'],
-      closedPnl: (last.closedPnl + fill.closedPnl) as VenueFill['closedPnl'],
-      fee: (last.fee + fill.fee) as VenueFill['fee'],
-    }
+      last?.isTaker && fill.isTaker && last.oid === fill.oid && last.timeMs === fill.timeMs
+    if (isSame) joined[joined.length - 1] = joinTwo(last, fill)
+    else joined.push(fill)
   }
   return joined
+}
+
+export const joinNewestFirst = (fills: readonly VenueFill[]): VenueFill[] =>
+  joinFills([...fills].reverse()).reverse()
+
+function joinTwo(first: VenueFill, next: VenueFill): VenueFill {
+  const size = asQuantity(first.size + next.size)
+  const cost = first.price * first.size + next.price * next.size
+  const start = first.startPosition
+  const end = start + (first.isBuy ? size : -size)
+  const isFlip = start !== 0n && end !== 0n && start < 0n !== end < 0n
+  return {
+    ...first,
+    size,
+    price: asPrice(divideRounded(cost, size, 'halfEven')),
+    closedPnl: asMoney(first.closedPnl + next.closedPnl),
+    fee: asMoney(first.fee + next.fee),
+    direction: isFlip ? (start > 0n ? 'Long > Short' : 'Short > Long') : first.direction,
+  }
 }
 
 const fundingDelta = (funding: FundingPayment) => ({

@@ -17,6 +17,9 @@ export type ExchangeReply =
 
 export const UNREADABLE = 'Failed to deserialize the JSON body into the target type'
 
+/** What came after its expiry costs an address so many times as much. */
+const EXPIRED_TIMES = 5
+
 interface Envelope {
   readonly action: Action
   readonly received: Record<string, unknown>
@@ -51,7 +54,7 @@ export class ExchangeHandler {
     if (wrongNonce) return refused(wrongNonce)
     const change = { events: [], accounts: [identity.account], signers: [signer] }
     const isExpired = message.expiresAfterMs !== null && message.expiresAfterMs < wallMs
-    const weight = isExpired ? 5 : weightOfAction(action)
+    const weight = (isExpired ? EXPIRED_TIMES : 1) * weightOfAction(action)
     const overLimit = this.#limits.take(this.#venue, identity.account, action, weight, wallMs)
     if (overLimit || isExpired) {
       this.#venue.commit(change)

@@ -4,7 +4,13 @@ import { formatDecimal } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
 import type { AddressLimits } from './address-limits.ts'
 import { toActiveAssetData, toClearinghouseState, toSpotState } from './format-account.ts'
-import { joinFills, toLedgerUpdate, toUserFill, toUserFunding } from './format-fills.ts'
+import {
+  joinFills,
+  joinNewestFirst,
+  toLedgerUpdate,
+  toUserFill,
+  toUserFunding,
+} from './format-fills.ts'
 import { toAllMids, toAssetCtx, toBook, toCandle, toMeta, toTrade } from './format-market.ts'
 import { openOrdersOf, toFrontendOrder, toOpenOrder, toOrderWithStatus } from './format-orders.ts'
 import { toSpotAssetCtxs, toSpotMeta } from './format-spot.ts'
@@ -116,7 +122,7 @@ export class InfoHandler {
           .map((archived) => toOrderWithStatus(state, archived))
       case 'userFills': {
         const fills = archive.latestFills(request.user, FILLS_MAX)
-        return (request.aggregateByTime ? joinFills(fills) : fills).map(toUserFill)
+        return (request.aggregateByTime ? joinNewestFirst(fills) : fills).map(toUserFill)
       }
       case 'userFillsByTime': {
         const until = request.endTime ?? Number.MAX_SAFE_INTEGER

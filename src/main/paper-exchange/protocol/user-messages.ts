@@ -1,12 +1,18 @@
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
-import { joinFills, toFundingEvent, toLedgerUpdate, toUserFill } from './format-fills.ts'
+import {
+  joinFills,
+  joinNewestFirst,
+  toFundingEvent,
+  toLedgerUpdate,
+  toUserFill,
+} from './format-fills.ts'
 import { toOpenOrder } from './format-orders.ts'
 import type { Subscription } from './subscription-schemas.ts'
 
 const SNAPSHOT_FILLS = 2000
-const SNAPSHOT_FUNDINGS = 500
+const SNAPSHOT_ROWS = 500
 
 /** What a private channel sends first, or null. */
 export function userSnapshot(venue: PaperVenue, subscription: Subscription): unknown {
@@ -14,17 +20,15 @@ export function userSnapshot(venue: PaperVenue, subscription: Subscription): unk
   switch (subscription.type) {
     case 'userFills': {
       const fills = archive.latestFills(subscription.user, SNAPSHOT_FILLS)
-      const shown = subscription.aggregateByTime ? joinFills(fills) : fills
+      const shown = subscription.aggregateByTime ? joinNewestFirst(fills) : fills
       return { isSnapshot: true, user: subscription.user, fills: shown.map(toUserFill) }
     }
     case 'userFundings': {
-      const fundings = archive
-        .fundingsBetween(subscription.user, 0, Number.MAX_SAFE_INTEGER, SNAPSHOT_FUNDINGS)
-        .map(toFundingEvent)
+      const fundings = archive.latestFundings(subscription.user, SNAPSHOT_ROWS).map(toFundingEvent)
       return { isSnapshot: true, user: subscription.user, fundings }
     }
     case 'userNonFundingLedgerUpdates': {
-      const entries = archive.ledgerBetween(subscription.user, 0, Number.MAX_SAFE_INTEGER, 500)
+      const entries = archive.latestLedger(subscription.user, SNAPSHOT_ROWS)
       return {
         isSnapshot: true,
         user: subscription.user,

@@ -21,6 +21,8 @@ const OVERLAP_MS = 60_000
 /** Funding is hourly; its stream is checked every five minutes. */
 const FUNDING_EVERY = 20
 const MAX_QUESTIONS = 50
+/** The venue tells the newest 10,000 fills of an account and no older ones. */
+const FILLS_TOLD = 10_000
 
 export interface EventPollOptions {
   readonly clock: Clock
@@ -62,6 +64,8 @@ export class EventPoll {
   /** Venue times up to which a question has confirmed what the streams told. */
   #fillsCheckedMs = 0
   #fundingCheckedMs = 0
+  /** Fills told since a question was last answered whole. */
+  #fillsTold = 0
   #confirmed: Confirmed = { fillsConfirmedMs: null, fundingConfirmedMs: null }
 
   constructor(options: EventPollOptions) {
@@ -163,10 +167,24 @@ export class EventPoll {
       (rows) => fills.take(rows),
     )
     this.#nameGap('fills', history)
+    this.#countFills(history)
     this.#fillsCheckedMs = history.isComplete ? askedAtMs : history.untilMs + OVERLAP_MS
     if (!history.isComplete) return false
     this.#confirmed = { ...this.#confirmed, fillsConfirmedMs: askedAtMs }
     return true
+  }
+
+  /** So many came since the desk last looked that it cannot know whether there were more. */
+  #countFills({ rowCount, isComplete, untilMs }: PagedHistory): void {
+    this.#fillsTold += rowCount
+    if (!isComplete) return
+    if (this.#fillsTold >= FILLS_TOLD) {
+      this.#options.foreign.gap(
+        'The venue tells the newest 10,000 fills of an account, and that many came since the desk last looked: older ones may be missing from the log.',
+        untilMs,
+      )
+    }
+    this.#fillsTold = 0
   }
 
   #nameGap(what: string, { gapMs }: PagedHistory): void {

@@ -34,7 +34,7 @@ const every = (count: number, stepMs: number): number[] =>
 describe('a history read in pages', () => {
   it('is one question where it fits into one answer', async () => {
     const { paged, asked } = await readAll(every(499, 10), 500)
-    expect(paged).toEqual({ isComplete: true, untilMs: 5_980, gapMs: null })
+    expect(paged).toEqual({ isComplete: true, untilMs: 5_980, gapMs: null, rowCount: 499 })
     expect(asked).toEqual([1])
   })
 
@@ -59,7 +59,7 @@ describe('a history read in pages', () => {
   it('names a moment that has more rows than an answer holds', async () => {
     const times = [...Array.from({ length: 700 }, () => 5_000), 6_000]
     const { paged, heard } = await readAll(times, 500)
-    expect(paged).toEqual({ isComplete: true, untilMs: 6_000, gapMs: 5_000 })
+    expect(paged).toEqual({ isComplete: true, untilMs: 6_000, gapMs: 5_000, rowCount: 1_001 })
     expect(heard.has(6_000)).toBe(true)
   })
 })

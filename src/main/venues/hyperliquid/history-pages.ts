@@ -14,6 +14,8 @@ export interface PagedHistory {
   readonly untilMs: number
   /** A moment with more rows than an answer holds: some of them cannot be had. */
   readonly gapMs: number | null
+  /** Rows that were told, those of a page's edge twice. */
+  readonly rowCount: number
 }
 
 /**
@@ -27,16 +29,18 @@ export async function readHistory<Row extends HistoryRow>(
 ): Promise<PagedHistory> {
   let startMs = Math.max(1, fromMs)
   let gapMs: number | null = null
+  let rowCount = 0
   for (let page = 0; page < PAGES_A_ROUND; page += 1) {
     const rows = await ask(startMs)
     take(rows)
+    rowCount += rows.length
     const lastMs = rows.reduce((latest, row) => Math.max(latest, row.tsEventMs), startMs)
-    if (rows.length < FULL_PAGE) return { isComplete: true, untilMs: lastMs, gapMs }
+    if (rows.length < FULL_PAGE) return { isComplete: true, untilMs: lastMs, gapMs, rowCount }
     if (lastMs > startMs) startMs = lastMs
     else {
       gapMs = startMs
       startMs += 1
     }
   }
-  return { isComplete: false, untilMs: startMs, gapMs }
+  return { isComplete: false, untilMs: startMs, gapMs, rowCount }
 }
