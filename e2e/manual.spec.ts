@@ -38,6 +38,14 @@ test('a manual bracket, a partial close, a moved stop and a cancel by keyboard',
   const { page } = screen
   const form = page.getByRole('form', { name: 'Order ticket' })
 
+  await test.step('leverage', async () => {
+    await press(button(page.getByRole('main'), /^Leverage of BTC/))
+    const field = page.getByRole('dialog').getByRole('textbox', { name: 'Leverage' })
+    await press(field, 'ArrowDown')
+    await expect(field).toHaveValue('9')
+    await press(button(page.getByRole('dialog'), 'Leave it'))
+  })
+
   await test.step('bracket', async () => {
     await press(button(form, /^Propose buy/))
     await expect(screen.ticket).toBeVisible()

@@ -13,6 +13,8 @@ export const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
+  // the one of the page itself, which lets nothing but '' through; nobody else may add another
+  'trusted-types default',
 ].join('; ')
 
 export const securityHeaders: Readonly<Record<string, string>> = {
