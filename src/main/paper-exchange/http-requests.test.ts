@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Running } from './paper-exchange.test-support.ts'
+import type { Answer, Running } from './paper-exchange.test-support.ts'
 import {
   AGENT,
   addressOf,
@@ -104,6 +104,33 @@ describe('signatures and nonces', () => {
     const none = await post(exchange, '/exchange', { ...body, signature: zero })
     expect(none.json()).toEqual({ status: 'err', response: 'Invalid signature.' })
     expect(await info(exchange, { type: 'openOrders', user })).toEqual([])
+  })
+
+  it('is of the action as the venue writes it: no trailing zeros, keys in order, lower case', async () => {
+    const { exchange } = running
+    const [one] = limitOrder('19000').orders
+    const cloid = `0x${'AB'.repeat(16)}`
+    const withId = (c: string) => ({ ...limitOrder('19000'), orders: [{ ...one, c }] })
+    for (const action of [
+      limitOrder('19000.0'),
+      limitOrder('19000', '0.010'),
+      withId(cloid),
+      { grouping: 'na', ...limitOrder('19000') },
+      { ...limitOrder('19000'), orders: [{ b: true, ...one }] },
+      { ...limitOrder('19000'), more: 1 },
+    ]) {
+      expect(errorOf(await send(exchange, action))).toMatch(
+        /^User or API Wallet 0x.* does not exist/,
+      )
+    }
+    const signed = await signedBody(withId(cloid.toLowerCase()))
+    const action = { ...withId(cloid), orders: [{ c: cloid, ...one, p: '19000.0' }] }
+    const answer = (await post(exchange, '/exchange', { ...signed, action })).json() as Answer
+    expect(oidOf(answer)).toBeGreaterThan(0)
+    const trailing = { ...limitOrder('19000'), orders: [{ ...one, c: null }] }
+    const plain = await signedBody(limitOrder('19000'))
+    const asNull = await post(exchange, '/exchange', { ...plain, action: trailing })
+    expect(oidOf(asNull.json() as Answer)).toBeGreaterThan(0)
   })
 
   it('a nonce works once, for a good order and for a refused one', async () => {

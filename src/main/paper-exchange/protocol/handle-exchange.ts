@@ -8,7 +8,7 @@ import type { ExchangeAnswer } from './exchange-answer.ts'
 import { refused } from './exchange-answer.ts'
 import { performAction } from './perform-action.ts'
 import type { Action } from './wire-schemas.ts'
-import { exchangeBodySchema, parseAction } from './wire-schemas.ts'
+import { exchangeBodySchema, hashedForm, parseAction } from './wire-schemas.ts'
 
 /** `unreadable`: the venue answers HTTP 422 with this text. */
 export type ExchangeReply =
@@ -23,7 +23,7 @@ const EXPIRED_TIMES = 5
 interface Envelope {
   readonly action: Action
   readonly received: Record<string, unknown>
-  readonly message: L1Message
+  readonly message: Omit<L1Message, 'action'>
   readonly signature: { readonly r: string; readonly s: string; readonly v: number }
 }
 
@@ -69,9 +69,9 @@ export class ExchangeHandler {
   #identify(
     envelope: Envelope,
   ): { readonly signer: string; readonly account: string } | { readonly refusal: string } {
-    const { action, received, message, signature } = envelope
+    const { action, message, signature } = envelope
     if (isUserSigned(action.type)) return this.#identifyUser(envelope)
-    const signer = recoverL1Signer({ ...message, action: received }, signature)
+    const signer = recoverL1Signer({ ...message, action: hashedForm(action) }, signature)
     if (signer === null) return { refusal: 'Invalid signature.' }
     if (message.vaultAddress !== null) {
       return { refusal: `Vault not registered: ${message.vaultAddress}` }
@@ -118,7 +118,6 @@ function readEnvelope(body: unknown): Envelope | null {
     received,
     signature,
     message: {
-      action: received,
       nonce,
       vaultAddress: vaultAddress ?? null,
       expiresAfterMs: expiresAfter ?? null,

@@ -39,7 +39,12 @@ export function performAction(
   const context: Context = { venue, identity, signer }
   switch (action.type) {
     case 'order':
-      return place(context, action.orders, action.grouping)
+      // A priority rate may stand for "na"; here nobody queues.
+      return place(
+        context,
+        action.orders,
+        typeof action.grouping === 'string' ? action.grouping : 'na',
+      )
     case 'cancel':
       return cancel(
         context,

@@ -11,9 +11,16 @@ export const cloidSchema = z
   .regex(/^0x[0-9a-fA-F]{32}$/)
   .transform((text) => text.toLowerCase())
 
+/** As the venue writes a number before it hashes an action: "19000.0" is "19000". */
+function plainDecimal(text: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return text
+  const plain = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return plain.replace(/^(-?)0+(?=\d)/, '$1')
+}
+
 const unsigned = z.number().int().nonnegative()
 /** The venue takes numbers only as text; what the text says is checked with the order. */
-const decimalText = z.string().max(64)
+const decimalText = z.string().max(64).transform(plainDecimal)
 const hexWord = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/)
 
 export const signatureSchema = z.object({
@@ -59,10 +66,7 @@ export const actionSchemas = {
   order: z.object({
     type: z.literal('order'),
     orders: z.array(orderWireSchema).max(1000),
-    // A priority rate may stand for "na"; here nobody queues.
-    grouping: z
-      .union([z.enum(['na', 'normalTpsl', 'positionTpsl']), z.object({ p: unsigned })])
-      .transform((grouping) => (typeof grouping === 'string' ? grouping : 'na')),
+    grouping: z.union([z.enum(['na', 'normalTpsl', 'positionTpsl']), z.object({ p: unsigned })]),
     builder: builderSchema,
   }),
   cancel: z.object({
@@ -135,4 +139,18 @@ export function parseAction(value: { readonly type: string }): Action | null {
   if (!Object.hasOwn(actionSchemas, value.type)) return null
   const parsed = actionSchemas[value.type as ActionType].safeParse(value)
   return parsed.success ? parsed.data : null
+}
+
+/**
+ * The action as the venue hashes it: its own order of keys (that of the schemas here), plain numbers,
+ * lower case, and nothing that is not set. Whoever signed another form signed another action.
+ */
+export const hashedForm = (action: Action): Record<string, unknown> =>
+  withoutNulls(action) as Record<string, unknown>
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, field]) => field !== null && field !== undefined)
+  return Object.fromEntries(entries.map(([name, field]) => [name, withoutNulls(field)]))
 }
