@@ -45,6 +45,8 @@ const errorOf = (answer: { response: unknown }): string =>
     : ((answer.response as { data: { statuses: { error: string }[] } }).data.statuses[0]?.error ??
       '')
 
+const reversed = (action: object) => Object.fromEntries(Object.entries(action).reverse())
+
 describe('what cannot be read', () => {
   it.each([
     ['no JSON', '/exchange', '{"action":'],
@@ -115,8 +117,8 @@ describe('signatures and nonces', () => {
       limitOrder('19000.0'),
       limitOrder('19000', '0.010'),
       withId(cloid),
-      { grouping: 'na', ...limitOrder('19000') },
-      { ...limitOrder('19000'), orders: [{ b: true, ...one }] },
+      reversed(limitOrder('19000')),
+      { ...limitOrder('19000'), orders: [reversed({ ...one })] },
       { ...limitOrder('19000'), more: 1 },
     ]) {
       expect(errorOf(await send(exchange, action))).toMatch(
@@ -124,7 +126,7 @@ describe('signatures and nonces', () => {
       )
     }
     const signed = await signedBody(withId(cloid.toLowerCase()))
-    const action = { ...withId(cloid), orders: [{ c: cloid, ...one, p: '19000.0' }] }
+    const action = { ...withId(cloid), orders: [reversed({ ...one, p: '19000.0', c: cloid })] }
     const answer = (await post(exchange, '/exchange', { ...signed, action })).json() as Answer
     expect(oidOf(answer)).toBeGreaterThan(0)
     const trailing = { ...limitOrder('19000'), orders: [{ ...one, c: null }] }
