@@ -34,6 +34,14 @@ function writeCandles(folder: string, name: string, lines: readonly string[]): s
   return path
 }
 
+/** A rate for each hour of the candles. */
+function writeRates(folder: string, rate: string): string {
+  const path = join(folder, 'rates.csv')
+  const lines = Array.from({ length: 200 }, (_, hour) => `${START_MS + hour * 3_600_000},${rate}`)
+  writeFileSync(path, ['time,rate', ...lines, ''].join('\n'))
+  return path
+}
+
 /** The dialog of the system answers with this file. */
 const chooseFile = ({ app }: LaunchedDesk, path: string): Promise<void> =>
   inMain(
@@ -126,6 +134,12 @@ test('backtest: import, run, compare, export', async ({ launchDesk, dataFolder }
 
   await page.getByRole('radio', { name: 'Risk manager' }).click()
   await choose(page, 'Candle length', /^15m$/)
+  await chooseFile(desk, writeRates(dataFolder, '5'))
+  await page.getByRole('button', { name: 'Funding rates from a file…' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Line 2: 5 is above' })).toBeVisible()
+  await chooseFile(desk, writeRates(dataFolder, '0.0000125'))
+  await page.getByRole('button', { name: 'Funding rates from a file…' }).click()
+  await expect(page.getByText('Funding of rates.csv: 200 rates')).toBeVisible()
   await page.getByRole('button', { name: 'Run backtest' }).click()
   const runs = page.getByRole('table', { name: 'Runs' })
   await expect(runs.getByRole('button', { name: /^Open the run/ })).toHaveCount(2)
@@ -135,6 +149,7 @@ test('backtest: import, run, compare, export', async ({ launchDesk, dataFolder }
     .click()
   await runs.getByRole('button', { name: 'Compare' }).nth(1).click()
   await expect(page.locator('.run-figure-other').first()).toBeVisible()
+  await expect(figure(page, 'fundingRates')).toHaveText('199')
   await shotsInBothThemes(desk, 'backtest-compare')
 })
 

@@ -82,6 +82,26 @@ test('tax: files are imported whole or refused by row, and what is missing is na
     expect(readFileSync(`${file}.sidecar.json`, 'utf8')).toContain('middle of a position')
   })
 
+  await test.step('daily rates of exchange from a file', async () => {
+    const take = async (lines: readonly string[]): Promise<void> => {
+      const file = join(dataFolder, 'rates.csv')
+      writeFileSync(file, ['date,rate', ...lines, ''].join('\n'))
+      await answerDialogs(desk, file)
+      await page.getByRole('button', { name: 'Daily rates from a file…' }).click()
+    }
+    await page.getByText('Perpetuals and their treatment').click()
+    await take(['2025-02-28,much'])
+    await expect(page.getByRole('alert').filter({ hasText: 'Line 2: rate: "much"' })).toBeVisible()
+    await take(['2024-02-28,0.8'])
+    const problems = page.getByRole('region', { name: 'No figures yet' })
+    await expect(problems).toContainText('there is no rate for 2025-02-28')
+    await page.getByRole('button', { name: 'Use one rate' }).click()
+    await take(['2025-02-26,0.8'])
+    await expect(page.getByRole('status').filter({ hasText: 'rates.csv (1 days' })).toBeVisible()
+    await expect(problems).toHaveCount(0)
+    await page.getByRole('button', { name: 'Use one rate' }).click()
+  })
+
   await test.step('the same file twice, and away again', async () => {
     await put('spot.csv', [HEADER, ...GOOD])
     await expect(page.getByText('spot.csv is in the records already')).toBeVisible()

@@ -17,6 +17,8 @@ const zoneText = z.string().regex(/^[A-Za-z][A-Za-z0-9_+\-/]{0,60}$/, 'a time zo
 const walletText = z.string().min(1).max(120)
 export const TAX_ROWS_MAX = 200
 
+const ratesIdText = z.string().regex(/^rates-[0-9a-f]{16}$/, 'daily rates')
+
 /** Everything that a tax figure depends on, besides the records themselves. */
 export const taxChoice = z.strictObject({
   /** First calendar year of the tax year; null: the whole history. */
@@ -36,6 +38,8 @@ export const taxChoice = z.strictObject({
   rounding: z.enum(['cents', 'dollars']),
   /** Home currency for one unit of the venue's dollar. */
   rate: positiveDecimalText,
+  /** Daily rates from a file in the place of the one rate. */
+  ratesId: ratesIdText.optional(),
   /** The owner has seen the warning against choosing lots after the fact. */
   isRetroactiveAcknowledged: z.boolean(),
 })
@@ -97,6 +101,8 @@ export const recordsRequests = {
     zone: zoneText,
     currency: z.string().regex(/^[A-Z]{3,5}$/, 'a currency'),
   }),
+  /** Asks for a CSV file of daily rates of exchange; answered with a RatesImportView, or null. */
+  importRates: z.strictObject({}),
   removeRecordsImport: z.strictObject({ importId }),
   /** From now on these units go first; its date cannot be changed. */
   recordStandingOrder: z.strictObject({ method: z.enum(LOT_METHODS) }),
@@ -140,6 +146,13 @@ export interface RecordsProblemView {
   readonly field: string
   readonly value: string
   readonly expected: string
+}
+
+export interface RatesImportView {
+  /** Null where nothing was taken. */
+  readonly ratesId: string | null
+  readonly problems: readonly { readonly line: number; readonly message: string }[]
+  readonly problemCount: number
 }
 
 export interface RecordsImportView {
@@ -206,6 +219,8 @@ export interface TaxPreviewView {
   readonly years: readonly { readonly year: number; readonly label: string }[]
   readonly currency: string
   readonly perpCurrency: string
+  /** How amounts in it become the home currency; null where there are no figures. */
+  readonly conversion: string | null
   /** Why there are no figures; empty where there are. */
   readonly problems: readonly string[]
   /** Another lot method after the fact: may be shown once it is acknowledged. */
@@ -342,4 +357,5 @@ export interface RecordsAnswers {
   readonly exportTax: TaxExportView | null
   readonly getTaxProgress: TaxProgressView | null
   readonly importRecords: RecordsImportView | null
+  readonly importRates: RatesImportView | null
 }

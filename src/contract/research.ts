@@ -3,6 +3,8 @@ import { coinText, decimalText, positiveDecimalText, timeframeText } from './dec
 
 /** Of a set of candles in the store. */
 export const candleSetIdText = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'a set of candles')
+/** Of recorded funding rates in the store. */
+export const fundingSetIdText = z.string().regex(/^funding-[0-9a-f]{16}$/, 'funding rates')
 export const runIdText = z.string().regex(/^r-[0-9a-f]{16}$/, 'a run')
 const shareText = z.string().regex(/^(0|1)(\.\d{1,8})?$|^0?\.\d{1,8}$/, 'a share from 0 to 1')
 
@@ -35,6 +37,8 @@ export const backtestSpec = z.strictObject({
   slippageBps: z.number().min(0).max(1000),
   /** An hour; positive: longs pay shorts. */
   funding: fundingText,
+  /** Recorded rates in place of the one rate, which is zero then. */
+  fundingSetId: fundingSetIdText.optional(),
   leverage: z.int().min(1).max(50),
   sizing: z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('risk'), profile: z.enum(['standard', 'strict']) }),
@@ -58,6 +62,8 @@ export const researchRequests = {
   getResearch: z.strictObject({}),
   /** Asks for a file; answered with an ImportView when it was read, or null. */
   importCandles: z.strictObject({}),
+  /** Asks for a file of funding rates; answered with a FundingImportView, or null. */
+  importFunding: z.strictObject({}),
   /** The newest candles of the venue; answered with an ImportView. */
   downloadCandles: z.strictObject({
     coin: coinText,
@@ -103,6 +109,22 @@ export interface CandleSetView {
 export interface ImportView {
   /** Null where nothing was taken. */
   readonly candleSet: CandleSetView | null
+  readonly problems: readonly { readonly line: number; readonly message: string }[]
+  readonly problemCount: number
+}
+
+export interface FundingSetView {
+  readonly fundingSetId: string
+  /** Of the file. */
+  readonly name: string
+  readonly rates: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+export interface FundingImportView {
+  /** Null where nothing was taken. */
+  readonly fundingSet: FundingSetView | null
   readonly problems: readonly { readonly line: number; readonly message: string }[]
   readonly problemCount: number
 }
@@ -195,6 +217,7 @@ export interface RunView extends RunSummaryView {
 export interface ResearchAnswers {
   readonly getResearch: ResearchView
   readonly importCandles: ImportView | null
+  readonly importFunding: FundingImportView | null
   readonly downloadCandles: ImportView
   readonly startBacktest: { readonly runId: string }
   readonly getBacktest: string

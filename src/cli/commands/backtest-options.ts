@@ -6,7 +6,8 @@ import type {
   FixedProtection,
 } from '../../core/backtest/backtest-settings.ts'
 import type { FundingRates } from '../../core/backtest/funding-rates.ts'
-import { fundingCover, readFundingRates } from '../../core/backtest/funding-rates.ts'
+import { readFundingRates } from '../../core/backtest/funding-rates.ts'
+import { candlePeriod, recordedCover } from '../../core/backtest/recorded-funding.ts'
 import type { AnnualDays } from '../../core/backtest/statistics.ts'
 import { usualSizeDecimals } from '../../core/backtest/usual-size-decimals.ts'
 import { candleTimeText, readCandleTime } from '../../core/candles/candle-time.ts'
@@ -199,13 +200,11 @@ function withFunding(flags: BacktestFlags, markets: readonly BacktestMarket[]): 
   return markets.map((market) => {
     const funding = byCoin.get(market.coin)
     if (funding === undefined) return market
-    const { openTimeMs } = market.candles
-    const endMs = (openTimeMs.at(-1) as number) + TIMEFRAME_MS[market.timeframe]
-    if (fundingCover(funding, openTimeMs[0] as number, endMs).payments > 0) {
-      return { ...market, funding }
-    }
+    const funded = { ...market, funding }
+    if ((recordedCover(funded)?.payments ?? 0) > 0) return funded
+    const { fromMs, toMs } = candlePeriod(market)
     throw new BadOption(
-      `--funding-file: no rate of ${market.coin} is in the period of its candles, ${candleTimeText(openTimeMs[0] as number)} to ${candleTimeText(endMs)}`,
+      `--funding-file: no rate of ${market.coin} is in the period of its candles, ${candleTimeText(fromMs)} to ${candleTimeText(toMs)}`,
     )
   })
 }

@@ -3,8 +3,7 @@ import type { Command as Program } from 'commander'
 import { Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import { ANNUAL_FIGURES, ANNUAL_RETURNS_MIN } from '../../core/backtest/annual-figures.ts'
-import type { FundingCover } from '../../core/backtest/funding-rates.ts'
-import { fundingCover } from '../../core/backtest/funding-rates.ts'
+import { recordedFunding } from '../../core/backtest/recorded-funding.ts'
 import type { BacktestRun } from '../../core/backtest/run-candles.ts'
 import { runCandles } from '../../core/backtest/run-candles.ts'
 import type { BacktestStatistics } from '../../core/backtest/statistics.ts'
@@ -12,7 +11,6 @@ import { statisticsOf } from '../../core/backtest/statistics.ts'
 import { TRADE_COLUMNS, tradeRow } from '../../core/backtest/trade-table.ts'
 import { candleGaps } from '../../core/candles/read-candles.ts'
 import { TIMEFRAME_MS } from '../../core/model/timeframe.ts'
-import { toNumber } from '../../core/money/decimal.ts'
 import { STRATEGIES } from '../../core/strategies/catalogue.ts'
 import type { Command } from '../command.ts'
 import type { BacktestFlags, PreparedBacktest } from './backtest-options.ts'
@@ -59,23 +57,6 @@ function missingIn({ settings: { markets } }: PreparedBacktest) {
   return { gaps: gaps.length, missingCandles }
 }
 
-/** The recorded rates of the period, over all instruments; nothing where there are none. */
-function fundingIn({ settings: { markets } }: PreparedBacktest, run: BacktestRun) {
-  const covers = markets.flatMap(({ funding, candles: { openTimeMs }, timeframe }) => {
-    if (funding === undefined) return []
-    const endMs = (openTimeMs.at(-1) as number) + TIMEFRAME_MS[timeframe]
-    return [fundingCover(funding, openTimeMs[0] as number, endMs)]
-  })
-  if (covers.length === 0) return {}
-  const sum = (pick: (cover: FundingCover) => number): number =>
-    covers.reduce((total, cover) => total + pick(cover), 0)
-  return {
-    fundingPaid: toNumber(run.desk.venue.fundingTotal) * -1,
-    fundingRates: sum(({ payments }) => payments),
-    missingFundingRates: sum(({ missing }) => missing),
-  }
-}
-
 function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: BacktestStatistics) {
   return {
     ...statistics,
@@ -87,7 +68,7 @@ function summary(prepared: PreparedBacktest, run: BacktestRun, statistics: Backt
     timeframe: prepared.settings.strategy.timeframe,
     candles: run.times.length,
     ...missingIn(prepared),
-    ...fundingIn(prepared, run),
+    ...recordedFunding(prepared.settings, run),
   }
 }
 

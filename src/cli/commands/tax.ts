@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Option } from 'commander'
 import { buildLedger } from '../../core/tax/build-ledger.ts'
-import { formatDay } from '../../core/tax/calendar.ts'
 import type { CaseOverrides } from '../../core/tax/cases/read-case.ts'
 import { readCase } from '../../core/tax/cases/read-case.ts'
 import type { CaseOutput } from '../../core/tax/cases/run-case.ts'
@@ -11,7 +10,11 @@ import type { TaxCase } from '../../core/tax/cases/tax-case.ts'
 import { describeProblem } from '../../core/tax/ledger-entry.ts'
 import { realisePerps } from '../../core/tax/perps.ts'
 import type { DailyRates } from '../../core/tax/reports/daily-rates.ts'
-import { missingRates, RATE_DAYS_MAX, readDailyRates } from '../../core/tax/reports/daily-rates.ts'
+import {
+  missingRates,
+  missingRatesSentence,
+  readDailyRates,
+} from '../../core/tax/reports/daily-rates.ts'
 import type { ReportInput } from '../../core/tax/reports/report-input.ts'
 import { DEFAULT_FORM, PARITY } from '../../core/tax/reports/report-input.ts'
 import type { ReportKind } from '../../core/tax/reports/report-kind.ts'
@@ -124,12 +127,8 @@ function checkRates(flags: Flags, rates: DailyRates, input: ReportInput): void {
       "rates turn the venue's currency into the home currency: they go with a history of perpetuals; the amounts of lots are in the home currency already",
     ])
   }
-  const missing = missingRates(rates, input.perps, input).map(formatDay)
-  if (missing.length === 0) return
-  const others = missing.length > 1 ? ` and for ${missing.length - 1} more days` : ''
-  throw new BadInput(flags.rates ?? '', [
-    `there is no rate for ${missing[0]}${others}, nor one of the ${RATE_DAYS_MAX} days before`,
-  ])
+  const problem = missingRatesSentence(missingRates(rates, input.perps, input))
+  if (problem !== null) throw new BadInput(flags.rates ?? '', [problem])
 }
 
 /** A case as the input of a report; only histories can become reports. */

@@ -23,9 +23,9 @@ const CSV = [
   { name: 'All files', extensions: ['*'] },
 ]
 
-async function chooseImportFile(page: WebContents | null): Promise<string | null> {
+async function chooseFile(page: WebContents | null, title: string): Promise<string | null> {
   const choice: Electron.OpenDialogOptions = {
-    title: 'Import records',
+    title,
     properties: ['openFile'],
     filters: CSV,
   }
@@ -114,7 +114,8 @@ export function composeRecords(options: {
     records,
     complete,
     wallNowMs: () => Math.floor(clock.wallMs()),
-    chooseImportFile: () => chooseImportFile(page()),
+    chooseImportFile: () => chooseFile(page(), 'Import records'),
+    chooseRatesFile: () => chooseFile(page(), 'Import daily rates of exchange'),
     chooseExportFile: (name) => chooseExportFile(page(), name),
     async close() {
       isClosed = true

@@ -11,12 +11,16 @@ import type { ResearchControls } from './research-handlers.ts'
 const windowOf = (page: WebContents | null): BrowserWindow | null =>
   page && BrowserWindow.fromWebContents(page)
 
-async function chooseCandleFile(page: WebContents | null): Promise<string | null> {
+async function chooseFile(
+  page: WebContents | null,
+  title: string,
+  name: string,
+): Promise<string | null> {
   const choice: Electron.OpenDialogOptions = {
-    title: 'Import candles',
+    title,
     properties: ['openFile'],
     filters: [
-      { name: 'Candles', extensions: ['csv', 'gz'] },
+      { name, extensions: ['csv', 'gz'] },
       { name: 'All files', extensions: ['*'] },
     ],
   }
@@ -66,7 +70,8 @@ export function composeResearch(
   })
   return {
     research,
-    chooseCandleFile: () => chooseCandleFile(page()),
+    chooseCandleFile: () => chooseFile(page(), 'Import candles', 'Candles'),
+    chooseFundingFile: () => chooseFile(page(), 'Import funding rates', 'Funding rates'),
     chooseExportFile: (name) => chooseExportFile(page(), name),
   }
 }

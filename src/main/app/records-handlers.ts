@@ -10,8 +10,9 @@ export interface RecordsControls {
   /** Asks the venue for what is missing; rejects when it does not answer. */
   complete(): Promise<number>
   wallNowMs(): number
-  /** Asks for a CSV file; null when the person changed their mind. */
+  /** Ask for a CSV file; null when the person changed their mind. */
   chooseImportFile(): Promise<string | null>
+  chooseRatesFile(): Promise<string | null>
   /** Asks where an export goes. */
   chooseExportFile(name: string): Promise<string | null>
 }
@@ -26,6 +27,7 @@ type RecordsRequest =
   | 'getTaxProgress'
   | 'cancelTaxExport'
   | 'importRecords'
+  | 'importRates'
   | 'removeRecordsImport'
   | 'recordStandingOrder'
 
@@ -75,6 +77,11 @@ export function createRecordsHandlers(
       attempt(async ({ records, chooseImportFile, wallNowMs }) => {
         const path = await chooseImportFile()
         return path === null ? null : records.import({ ...wish, path, wallMs: wallNowMs() })
+      }),
+    importRates: () =>
+      attempt(async ({ records, chooseRatesFile }) => {
+        const path = await chooseRatesFile()
+        return path === null ? null : records.importRates(path)
       }),
     removeRecordsImport: ({ importId }) => attempt(({ records }) => records.removeImport(importId)),
     recordStandingOrder: ({ method }) =>

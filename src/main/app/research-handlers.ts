@@ -6,8 +6,9 @@ import { answering } from './answering.ts'
 /** What the research screen can have done. */
 export interface ResearchControls {
   readonly research: Research
-  /** Asks for a candle file; null when the person changed their mind. */
+  /** Ask for a file; null when the person changed their mind. */
   chooseCandleFile(): Promise<string | null>
+  chooseFundingFile(): Promise<string | null>
   /** Asks where an export goes. */
   chooseExportFile(name: string): Promise<string | null>
 }
@@ -15,6 +16,7 @@ export interface ResearchControls {
 type ResearchRequest =
   | 'getResearch'
   | 'importCandles'
+  | 'importFunding'
   | 'downloadCandles'
   | 'removeCandles'
   | 'startBacktest'
@@ -38,6 +40,11 @@ export function createResearchHandlers(
       attempt(async ({ research, chooseCandleFile }) => {
         const path = await chooseCandleFile()
         return path === null ? null : research.importFile(path)
+      }),
+    importFunding: () =>
+      attempt(async ({ research, chooseFundingFile }) => {
+        const path = await chooseFundingFile()
+        return path === null ? null : research.importFunding(path)
       }),
     downloadCandles: ({ coin, timeframe, count }) =>
       attempt(async ({ research }) =>

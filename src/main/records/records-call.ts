@@ -29,6 +29,7 @@ export type RecordsCall =
       readonly path: string
     }
   | { readonly name: 'import'; readonly wish: ImportWish }
+  | { readonly name: 'importRates'; readonly path: string }
   | { readonly name: 'removeImport'; readonly importId: number }
   | { readonly name: 'standingOrder'; readonly method: LotMethod; readonly wallMs: number }
 

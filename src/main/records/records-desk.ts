@@ -1,4 +1,5 @@
 import type {
+  RatesImportView,
   RecordsImportView,
   RecordsView,
   TaxChoice,
@@ -90,6 +91,10 @@ export class RecordsDesk implements BackfillSink {
 
   import(wish: ImportWish): Promise<RecordsImportView> {
     return this.#ask({ name: 'import', wish })
+  }
+
+  importRates(path: string): Promise<RatesImportView> {
+    return this.#ask({ name: 'importRates', path })
   }
 
   removeImport(importId: number): Promise<null> {

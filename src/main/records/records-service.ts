@@ -1,4 +1,5 @@
 import type {
+  RatesImportView,
   RecordsImportRowView,
   RecordsImportView,
   RecordsView,
@@ -16,6 +17,7 @@ import type { ReportKind } from '#core/tax/reports/report-kind.ts'
 import { taxYearOf } from '#core/tax/tax-settings.ts'
 import { findTimeZone } from '#core/tax/time-zone.ts'
 import { readImport } from './imports/read-import.ts'
+import { RatesStore } from './rates-store.ts'
 import type {
   FillRecord,
   FundingRecord,
@@ -24,6 +26,7 @@ import type {
   Reach,
   RecordsStore,
 } from './record-types.ts'
+import type { TaxInputResult } from './tax-input.ts'
 import { taxInput } from './tax-input.ts'
 import { previewOf, problemPreview } from './tax-preview.ts'
 import type { TaxReportResult } from './tax-reports/write-tax-report.ts'
@@ -36,6 +39,8 @@ export interface ServiceOptions {
   readonly store: RecordsStore
   /** Opened anew with each question that needs it: the log may not exist yet. Null: there is none. */
   readonly openLog: () => LogSource | null
+  /** Where files of daily rates are kept. */
+  readonly ratesFolder: string
   readonly program: { readonly name: string; readonly version: string }
 }
 
@@ -78,10 +83,12 @@ const reachSentence = ({ account, kind, oldestMs, throughMs, isCut }: Reach): st
 /** Records, tax figures, traces and files, over one store; made for a thread of its own. */
 export class RecordsService {
   readonly #options: ServiceOptions
+  readonly #rates: RatesStore
   #computed: Computed | null = null
 
   constructor(options: ServiceOptions) {
     this.#options = options
+    this.#rates = new RatesStore(options.ratesFolder)
   }
 
   overview(): RecordsView {
@@ -154,7 +161,7 @@ export class RecordsService {
     const { store, program } = this.#options
     const result = this.#withLog((log) => {
       if (log !== null) store.takeLog(log)
-      return taxInput(store, log, choice)
+      return this.#input(log, choice)
     })
     if (!result.ok) return { kind: 'refused', messages: result.problems }
     const { input, notes } = result
@@ -173,6 +180,11 @@ export class RecordsService {
     if (!reading.ok) return { taken: null, problems: reading.problems }
     const taken = this.#options.store.addImport(reading.rows, reading.file, wish.wallMs)
     return { taken: toImportView(taken), problems: [] }
+  }
+
+  /** Takes a file of daily rates whole or not at all. */
+  importRates(path: string): RatesImportView {
+    return this.#rates.importFile(path)
   }
 
   removeImport(importId: number): void {
@@ -196,6 +208,14 @@ export class RecordsService {
     }
   }
 
+  #input(log: LogSource | null, choice: TaxChoice): TaxInputResult {
+    const { store } = this.#options
+    if (choice.ratesId === undefined) return taxInput(store, log, choice)
+    const rates = this.#rates.load(choice.ratesId)
+    if (rates !== null) return taxInput(store, log, choice, rates)
+    return { ok: false, problems: ['The file of daily rates is not kept any more: take it again.'] }
+  }
+
   /** Computes a choice once: pages and traces of the same figures share it. */
   #compute(choice: TaxChoice): Computing {
     const { store } = this.#options
@@ -204,7 +224,7 @@ export class RecordsService {
       const key = `${store.version()} ${JSON.stringify(choice)}`
       if (this.#computed?.key === key) return { ok: true, computed: this.#computed }
       this.#computed = null
-      const result = taxInput(store, log, choice)
+      const result = this.#input(log, choice)
       if (!result.ok) return { ok: false, problems: result.problems, mayAcknowledge: false }
       return this.#match(key, result.input, result.notes)
     })

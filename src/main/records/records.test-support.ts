@@ -72,5 +72,9 @@ export function recordsOf(logFile?: string) {
   const openLog = () =>
     logFile !== undefined && existsSync(logFile) ? openLogSource(logFile) : null
   const program = { name: 'Countersign', version: 'test' }
-  return { folder, store, service: new RecordsService({ store, openLog, program }) }
+  return {
+    folder,
+    store,
+    service: new RecordsService({ store, openLog, program, ratesFolder: join(folder, 'rates') }),
+  }
 }

@@ -6,6 +6,8 @@ import type { LedgerEntry, TraceIds } from '#core/tax/ledger-entry.ts'
 import { describeProblem } from '#core/tax/ledger-entry.ts'
 import type { FundingPayment, PerpFill } from '#core/tax/perp-event.ts'
 import { realisePerps } from '#core/tax/perps.ts'
+import type { DailyRates } from '#core/tax/reports/daily-rates.ts'
+import { missingRates, missingRatesSentence } from '#core/tax/reports/daily-rates.ts'
 import type { ReportInput } from '#core/tax/reports/report-input.ts'
 import { PARITY } from '#core/tax/reports/report-input.ts'
 import type { TaxSettings } from '#core/tax/tax-settings.ts'
@@ -199,6 +201,7 @@ export function taxInput(
   store: RecordsStore,
   log: LogSource | null,
   choice: TaxChoice,
+  rates: DailyRates | null = null,
 ): TaxInputResult {
   const settings = settingsOf(choice, store)
   const zone = findTimeZone(choice.zone)
@@ -211,8 +214,13 @@ export function taxInput(
   const history = { currency: PERP_CURRENCY, owner: null, fills, funding, starts: new Map() }
   const perps = realisePerps(history)
   if (!perps.ok) return { ok: false, problems: perps.problems.map(describeProblem) }
+  const period = { zone, year: choice.year, settings }
+  const missing = rates && missingRatesSentence(missingRates(rates, perps.report, period))
+  if (missing) {
+    return { ok: false, problems: [`In the file of daily rates ${missing}. Take a longer one.`] }
+  }
   const isParity = choice.rate === '1'
-  if (isParity && settings.currency !== 'USD') {
+  if (rates === null && isParity && settings.currency !== 'USD') {
     notes.push(
       `One ${PERP_CURRENCY} counts as one ${settings.currency}: set the rate of exchange before you use these figures.`,
     )
@@ -230,7 +238,7 @@ export function taxInput(
       year: choice.year,
       venue: 'hyperliquid',
       form: { shortBox: choice.shortBox, longBox: choice.longBox, rounding: choice.rounding },
-      fx: isParity ? PARITY : { rateOn: () => choice.rate, source },
+      fx: rates ?? (isParity ? PARITY : { rateOn: () => choice.rate, source }),
       isRetroactiveAcknowledged: choice.isRetroactiveAcknowledged,
     },
   }

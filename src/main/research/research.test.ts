@@ -7,6 +7,7 @@ import { readCandleFile } from '../candles/read-candle-file.ts'
 import { temporaryFolder } from '../store/temporary-folder.test-support.ts'
 import type { ResearchReply, ResearchTask } from '../workers/research-worker.ts'
 import { CandleStore } from './candle-store.ts'
+import { FundingStore } from './funding-store.ts'
 import type { ResearchThread } from './research.ts'
 import { Research } from './research.ts'
 import { runBacktest } from './run-backtest.ts'
@@ -97,6 +98,70 @@ function store(count = 400): string {
   const added = { coin: 'BTC', timeframe, candles, source: 'wave', addedMs: START_MS }
   return new CandleStore(folder).add(added).candleSetId
 }
+
+/** A rate for each of the hours that begin in the first `hours` of the wave. */
+function fundingFile(hours: number, rate = '0.0001', fromMs = START_MS): string {
+  const path = join(folder, 'rates.csv')
+  const lines = Array.from(
+    { length: hours },
+    (_, hour) => `${new Date(fromMs + hour * 3_600_000).toISOString()},${rate}`,
+  )
+  writeFileSync(path, ['time,fundingRate', ...lines].join('\n'))
+  return path
+}
+
+describe('recorded funding', () => {
+  const take = (path: string) => new FundingStore(folder).importFile(path)
+  const run = (over: Partial<BacktestSpec>) => {
+    const spec = { ...SPEC, candleSetId: store(), ...over }
+    const stored = new CandleStore(folder).load(spec.candleSetId)
+    const id = spec.fundingSetId
+    const funding = id === undefined ? null : new FundingStore(folder).load(id)
+    const job = { runId: 'r-1', spec, createdMs: 0, programVersion: '0.0.0' }
+    const watch = { onProgress: () => false }
+    return runBacktest(job, { ...stored, funding }, watch, () => 0)?.figures ?? {}
+  }
+
+  it('is taken whole or not at all, and known by its text', () => {
+    const { fundingSet } = take(fundingFile(6))
+    expect(fundingSet).toMatchObject({ name: 'rates.csv', rates: 6, firstMs: START_MS })
+    expect(take(fundingFile(6)).fundingSet).toEqual(fundingSet)
+    expect(take(fundingFile(6, '5'))).toMatchObject({ fundingSet: null, problemCount: 6 })
+    expect(take(fundingFile(6, '5')).problems[0]?.message).toMatch(/above the venue's cap/)
+    expect(() => new FundingStore(folder).load('funding-0000000000000000')).toThrow(
+      /not stored any more/,
+    )
+  })
+
+  it('is paid at its hours, and counted', () => {
+    const fundingSetId = take(fundingFile(6)).fundingSet?.fundingSetId
+    if (fundingSetId === undefined) throw new Error('not taken')
+    const [without, paid] = [run({}), run({ fundingSetId })]
+    expect(Object.keys(without)).not.toContain('fundingPaid')
+    // 400 minutes: the hours of 1:00 to 5:00 have a rate, that of 6:00 has none.
+    expect(paid).toMatchObject({ fundingRates: 5, missingFundingRates: 1 })
+    expect(paid.fundingPaid).not.toBe(0)
+    expect((without.equityFinal ?? 0) - (paid.equityFinal ?? 0)).not.toBe(0)
+  })
+
+  it('is refused beside one rate, or where none is in the period', () => {
+    const near = take(fundingFile(6)).fundingSet?.fundingSetId ?? ''
+    expect(() => run({ fundingSetId: near, funding: '0.0001' })).toThrow(/not both/)
+    const far = take(fundingFile(6, '0.0001', START_MS - 1e9 + (1e9 % 3_600_000))).fundingSet
+    expect(() => run({ fundingSetId: far?.fundingSetId ?? '' })).toThrow(
+      /None of the recorded funding rates is in the period of the run, 2023-03-01/,
+    )
+  })
+
+  it('is read on a thread of its own', async () => {
+    const asked = research.importFunding('/a/file.csv')
+    expect(threads.tasks).toEqual([{ kind: 'importFunding', path: '/a/file.csv' }])
+    const result = { fundingSet: null, problems: [], problemCount: 0 }
+    threads.reply(0, { kind: 'fundingImported', result })
+    threads.end(0)
+    await expect(asked).resolves.toEqual(result)
+  })
+})
 
 describe('the candle store', () => {
   it('gives back what it was given, and one set for the same candles twice', () => {

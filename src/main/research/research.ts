@@ -1,4 +1,10 @@
-import type { BacktestSpec, ImportView, ResearchView, RunSummaryView } from '#contract/research.ts'
+import type {
+  BacktestSpec,
+  FundingImportView,
+  ImportView,
+  ResearchView,
+  RunSummaryView,
+} from '#contract/research.ts'
 import type { CandleBar } from '#core/engine/market-inputs.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { emptyColumns } from '#core/strategies/candle-view.ts'
@@ -94,6 +100,10 @@ export class Research {
   async importFile(path: string): Promise<ImportView> {
     const task = { kind: 'import' as const, path, addedMs: this.#options.nowMs() }
     return (await this.#ask(task, 'imported')).result
+  }
+
+  async importFunding(path: string): Promise<FundingImportView> {
+    return (await this.#ask({ kind: 'importFunding', path }, 'fundingImported')).result
   }
 
   /** Candles as the venue gave them, oldest first; the newest may still be open and is left out. */

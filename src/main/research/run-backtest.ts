@@ -1,11 +1,14 @@
 import type { BacktestSpec, CurvePointView, PriceBarView, RunView } from '#contract/research.ts'
-import type { BacktestSettings } from '#core/backtest/backtest-settings.ts'
+import type { BacktestMarket, BacktestSettings } from '#core/backtest/backtest-settings.ts'
 import { drawdownCurve } from '#core/backtest/drawdowns.ts'
+import type { FundingRates } from '#core/backtest/funding-rates.ts'
+import { candlePeriod, recordedCover, recordedFunding } from '#core/backtest/recorded-funding.ts'
 import type { BacktestRun, BacktestWatch } from '#core/backtest/run-candles.ts'
 import { runCandles } from '#core/backtest/run-candles.ts'
 import { statisticsOf } from '#core/backtest/statistics.ts'
 import { tradeRow } from '#core/backtest/trade-table.ts'
 import { usualSizeDecimals } from '#core/backtest/usual-size-decimals.ts'
+import { candleTimeText } from '#core/candles/candle-time.ts'
 import { TIMEFRAME_MS } from '#core/model/timeframe.ts'
 import type { Ratio } from '#core/money/amount.ts'
 import { asRatio, basisPoints } from '#core/money/amount.ts'
@@ -68,8 +71,25 @@ interface Prepared {
   readonly indicatorCandles: number
 }
 
+/** Candles, and the recorded funding rates that go with them. */
+export interface RunInputs extends StoredCandles {
+  readonly funding?: FundingRates | null
+}
+
+/** An instrument with its recorded rates. Throws where none of them is in its period. */
+function withFunding(market: BacktestMarket, spec: BacktestSpec, rates: FundingRates) {
+  if (/[1-9]/.test(spec.funding)) {
+    throw new Error('Give one rate of funding or recorded rates, not both.')
+  }
+  const funded = { ...market, funding: rates }
+  if ((recordedCover(funded)?.payments ?? 0) > 0) return funded
+  const { fromMs, toMs } = candlePeriod(market)
+  const period = `${candleTimeText(fromMs)} to ${candleTimeText(toMs)}`
+  throw new Error(`None of the recorded funding rates is in the period of the run, ${period}.`)
+}
+
 /** What was asked for as core takes it. Throws with a sentence where it does not go together. */
-export function settingsOfSpec(spec: BacktestSpec, stored: StoredCandles): Prepared {
+export function settingsOfSpec(spec: BacktestSpec, stored: RunInputs): Prepared {
   const definition = strategyById(spec.strategyId)
   if (!definition) throw new Error(`There is no strategy "${spec.strategyId}".`)
   const resolved = resolveParameters(definition, spec.parameters)
@@ -81,21 +101,21 @@ export function settingsOfSpec(spec: BacktestSpec, stored: StoredCandles): Prepa
     throw new Error(`${spec.timeframe} candles cannot be built from ${view.timeframe} candles.`)
   }
   const candles = between(stored.candles, spec.fromMs, spec.toMs)
+  const market: BacktestMarket = {
+    coin: view.coin,
+    timeframe: view.timeframe,
+    candles,
+    sizeDecimals: sizeDecimalsOf(spec, candles),
+    maxLeverage: MAX_LEVERAGE,
+    leverage: spec.leverage,
+  }
+  const { funding = null } = stored
   return {
     indicatorCandles:
       definition.indicatorCandles?.(parameters) ??
       definition.warmUpCandles(parameters, spec.timeframe),
     settings: {
-      markets: [
-        {
-          coin: view.coin,
-          timeframe: view.timeframe,
-          candles,
-          sizeDecimals: sizeDecimalsOf(spec, candles),
-          maxLeverage: MAX_LEVERAGE,
-          leverage: spec.leverage,
-        },
-      ],
+      markets: [funding === null ? market : withFunding(market, spec, funding)],
       strategy: {
         id: definition.id,
         parameters,
@@ -169,7 +189,7 @@ export interface BacktestJob {
 /** Runs a job to its report; null where it was cancelled. */
 export function runBacktest(
   job: BacktestJob,
-  stored: StoredCandles,
+  stored: RunInputs,
   watch: BacktestWatch,
   nowMs: () => number,
 ): RunView | null {
@@ -185,8 +205,13 @@ export function runBacktest(
     state: 'done',
     progress: 1,
     problem: null,
-    figures: { ...figures, openTrades: openLots.length, signals: run.desk.signalCount },
-    bars: thinBars((settings.markets[0] as BacktestSettings['markets'][number]).candles),
+    figures: {
+      ...figures,
+      openTrades: openLots.length,
+      signals: run.desk.signalCount,
+      ...recordedFunding(settings, run),
+    },
+    bars: thinBars((settings.markets[0] as BacktestMarket).candles),
     curve: thinCurve(run),
     trades: trades.slice(0, TRADES_SHOWN).map((trade) => tradeRow(trade)),
     denials: Object.fromEntries(denials),

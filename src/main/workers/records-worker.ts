@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '#core/model/assert-never.ts'
 import type { RecordsCall, RecordsReply } from '../records/records-call.ts'
@@ -22,6 +23,7 @@ const service = new RecordsService({
   store: openRecords(file),
   openLog: () => (existsSync(logFile) ? openLogSource(logFile) : null),
   program,
+  ratesFolder: join(dirname(file), 'rates'),
 })
 const say = (reply: RecordsReply): void => port.postMessage(reply)
 
@@ -46,6 +48,8 @@ function perform(id: number, call: RecordsCall): unknown {
       })
     case 'import':
       return service.import(call.wish)
+    case 'importRates':
+      return service.importRates(call.path)
     case 'removeImport':
       return service.removeImport(call.importId)
     case 'standingOrder':

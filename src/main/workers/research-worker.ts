@@ -2,11 +2,18 @@ import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { stringify } from 'csv-stringify/sync'
-import type { CandleSetView, ImportView, RunSummaryView, RunView } from '#contract/research.ts'
+import type {
+  CandleSetView,
+  FundingImportView,
+  ImportView,
+  RunSummaryView,
+  RunView,
+} from '#contract/research.ts'
 import { TRADE_COLUMNS } from '#core/backtest/trade-table.ts'
 import { assertNever } from '#core/model/assert-never.ts'
 import { readCandleFile } from '../candles/read-candle-file.ts'
 import { CandleStore } from '../research/candle-store.ts'
+import { FundingStore } from '../research/funding-store.ts'
 import type { BacktestJob } from '../research/run-backtest.ts'
 import { runBacktest } from '../research/run-backtest.ts'
 import { RunStore, summaryOf } from '../research/run-store.ts'
@@ -14,6 +21,7 @@ import { RunStore, summaryOf } from '../research/run-store.ts'
 /** What the desk asks of this thread, once; then the thread ends. */
 export type ResearchTask =
   | { readonly kind: 'import'; readonly path: string; readonly addedMs: number }
+  | { readonly kind: 'importFunding'; readonly path: string }
   | {
       readonly kind: 'run'
       readonly job: BacktestJob
@@ -30,6 +38,7 @@ export type ResearchTask =
 export type ResearchReply =
   | { readonly kind: 'progress'; readonly progress: number }
   | { readonly kind: 'imported'; readonly result: ImportView }
+  | { readonly kind: 'fundingImported'; readonly result: FundingImportView }
   | { readonly kind: 'ran'; readonly run: RunSummaryView | null }
   | { readonly kind: 'exported'; readonly path: string }
   | { readonly kind: 'failed'; readonly message: string }
@@ -71,7 +80,9 @@ function run(folder: string, { job, cancel }: Extract<ResearchTask, { kind: 'run
       return Atomics.load(flag, 0) === 1
     },
   }
-  const report = runBacktest(job, stored, watch, () => performance.now())
+  const { fundingSetId } = job.spec
+  const funding = fundingSetId === undefined ? null : new FundingStore(folder).load(fundingSetId)
+  const report = runBacktest(job, { ...stored, funding }, watch, () => performance.now())
   if (report !== null) new RunStore(folder).add(report)
   say({ kind: 'ran', run: report === null ? null : summaryOf(report) })
 }
@@ -94,6 +105,9 @@ async function perform(folder: string, task: ResearchTask): Promise<void> {
   switch (task.kind) {
     case 'import':
       say({ kind: 'imported', result: importFile(folder, task.path, task.addedMs) })
+      return
+    case 'importFunding':
+      say({ kind: 'fundingImported', result: new FundingStore(folder).importFile(task.path) })
       return
     case 'run':
       run(folder, task)

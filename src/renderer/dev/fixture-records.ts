@@ -68,6 +68,7 @@ export const TAX_PREVIEW_EMPTY: TaxPreviewView = {
   years: [{ year: 2023, label: '2023' }],
   currency: 'USD',
   perpCurrency: 'USDC',
+  conversion: 'taken as 1:1',
   problems: [],
   needsAcknowledgement: false,
   spot: null,

@@ -98,6 +98,14 @@ export function readDailyRates(text: string, name: string): RateReading {
     : { ok: true, rates: new DailyRates(rates, name) }
 }
 
+/** What is wrong with days that no rate can convert; null where there are none. */
+export function missingRatesSentence(days: readonly Day[]): string | null {
+  const [first] = days
+  if (first === undefined) return null
+  const others = days.length > 1 ? ` and for ${days.length - 1} more days` : ''
+  return `there is no rate for ${formatDay(first)}${others}, nor one of the ${RATE_DAYS_MAX} days before`
+}
+
 /** The days of the report whose amounts no rate can convert, ascending. */
 export function missingRates(
   rates: DailyRates,

@@ -6,29 +6,11 @@ import { useSelectedCoin } from '../../state/selected-coin.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FileProblems } from '../../ui/FileProblems.tsx'
 import { Empty, Panel } from '../../ui/Panel.tsx'
 import { momentText } from '../../ui/time-text.ts'
 
 const DOWNLOAD_CANDLES = 5000
-
-function Problems({ result }: { readonly result: ImportView }) {
-  if (result.candleSet !== null) return null
-  return (
-    <div className="panel-problems" role="alert">
-      <p>
-        Nothing was imported: {result.problemCount}{' '}
-        {result.problemCount === 1 ? 'problem' : 'problems'}.
-      </p>
-      <ul>
-        {result.problems.slice(0, 12).map(({ line, message }) => (
-          <li key={`${line}:${message}`}>
-            Line {line}: {message}
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
 
 function gapWords({ gapCount, missing, gaps }: CandleSetView): string {
   if (gapCount === 0) return 'none'
@@ -121,7 +103,7 @@ export function CandlesPanel({ candleSets, onChanged }: CandlesPanelProps) {
         </>
       }
     >
-      {result === null ? null : <Problems result={result} />}
+      {result === null ? null : <FileProblems {...result} />}
       {candleSets.length === 0 ? (
         <Empty title="No candles are stored yet.">
           Import a CSV file, or download the newest candles of the venue.

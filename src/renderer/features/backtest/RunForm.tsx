@@ -9,6 +9,7 @@ import { LineField } from '../../ui/LineField.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { Segments } from '../../ui/Segments.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { FundingFile } from './FundingFile.tsx'
 import type { Problems, SpecDraft } from './spec-draft.ts'
 import { checkDraft, newDraft, parametersOf } from './spec-draft.ts'
 
@@ -47,7 +48,9 @@ function Costs({ draft, set, problems }: FieldsProps) {
       <DecimalField label="Fee" unit="%" {...field('fee')} />
       <DecimalField label="Spread" unit="%" {...field('spread')} />
       <DecimalField label="Slippage" unit="bp" {...field('slippage')} />
-      <DecimalField label="Funding an hour" unit="%" {...field('funding')} />
+      {draft.fundingSet === null ? (
+        <DecimalField label="Funding an hour" unit="%" {...field('funding')} />
+      ) : null}
       <DecimalField label="Leverage" unit="×" {...field('leverage')} />
     </div>
   )
@@ -205,6 +208,7 @@ export function RunForm({ research, candleSet, onStarted }: RunFormProps) {
         />
       </div>
       <Costs draft={draft} set={set} problems={problems} />
+      <FundingFile fundingSet={draft.fundingSet} onChange={(fundingSet) => set({ fundingSet })} />
       <Sizing draft={draft} set={set} problems={problems} />
       <ActionButton type="submit" tone="ink">
         Run backtest

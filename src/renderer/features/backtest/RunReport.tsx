@@ -37,7 +37,9 @@ function Figures({ run, other }: { readonly run: RunView; readonly other: RunVie
   const figures = run.figures ?? {}
   return (
     <dl className={other === null ? 'figure-list run-figures' : 'figure-list run-figures-pair'}>
-      {FIGURES.map((figure) => (
+      {FIGURES.filter(
+        ({ name, isOptional }) => !isOptional || name in figures || name in (other?.figures ?? {}),
+      ).map((figure) => (
         <div key={figure.name}>
           <dt>{figure.title}</dt>
           <dd data-figure={figure.name}>{figureText(figure, figures)}</dd>

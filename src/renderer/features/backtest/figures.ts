@@ -8,6 +8,8 @@ export interface Figure {
   readonly look: Look
   /** Projected onto a year. */
   readonly isAnnual?: boolean
+  /** Only there for some runs. */
+  readonly isOptional?: boolean
 }
 
 /** The report, in the order in which it is read; docs/backtest.md defines each. */
@@ -38,6 +40,9 @@ export const FIGURES: readonly Figure[] = [
   { name: 'sqn', title: 'SQN', look: 'number' },
   { name: 'kelly', title: 'Kelly', look: 'number' },
   { name: 'feesPaid', title: 'Fees', look: 'dollars' },
+  { name: 'fundingPaid', title: 'Funding paid', look: 'dollars', isOptional: true },
+  { name: 'fundingRates', title: 'Rates in the period', look: 'count', isOptional: true },
+  { name: 'missingFundingRates', title: 'Rates missing', look: 'count', isOptional: true },
   { name: 'signals', title: 'Signals', look: 'count' },
   { name: 'openTrades', title: 'Still open', look: 'count' },
 ]

@@ -1,6 +1,7 @@
 import type {
   BacktestSpec,
   CandleSetView,
+  FundingSetView,
   ParameterFormView,
   StrategyFormView,
 } from '#contract/research.ts'
@@ -20,6 +21,8 @@ export interface SpecDraft {
   readonly spread: string
   readonly slippage: string
   readonly funding: string
+  /** Recorded rates in place of the one. */
+  readonly fundingSet: FundingSetView | null
   readonly leverage: string
   readonly sizing: 'risk' | 'share'
   readonly share: string
@@ -42,6 +45,7 @@ export function newDraft(candleSet: CandleSetView, strategy: StrategyFormView): 
     spread: '0',
     slippage: '0',
     funding: '0',
+    fundingSet: null,
     leverage: '10',
     sizing: 'risk',
     share: '100',
@@ -115,7 +119,7 @@ function findProblems(draft: SpecDraft, strategy: StrategyFormView): Problems {
   check('fee', 0, 10)
   check('spread', 0, 10)
   check('slippage', 0, 1000)
-  check('funding', -4, 4)
+  if (draft.fundingSet === null) check('funding', -4, 4)
   check('leverage', 1, 50)
   if (draft.leverage.includes('.')) problems.leverage ??= 'a whole number'
   for (const name of ['from', 'to'] as const) {
@@ -130,6 +134,14 @@ function findProblems(draft: SpecDraft, strategy: StrategyFormView): Problems {
   }
   return problems
 }
+
+const fundingOf = ({
+  funding,
+  fundingSet,
+}: SpecDraft): Pick<BacktestSpec, 'funding' | 'fundingSetId'> =>
+  fundingSet === null
+    ? { funding: shareOfPercent(funding) }
+    : { funding: '0', fundingSetId: fundingSet.fundingSetId }
 
 const numberOrNull = (text: string): number | null => (text === '' ? null : Number(text))
 
@@ -170,7 +182,7 @@ export function checkDraft(typed: SpecDraft, strategy: StrategyFormView): Checke
       fixedFee: '0',
       spread: shareOfPercent(draft.spread),
       slippageBps: Number(draft.slippage),
-      funding: shareOfPercent(draft.funding),
+      ...fundingOf(draft),
       leverage: Number(draft.leverage),
       sizing:
         draft.sizing === 'risk'

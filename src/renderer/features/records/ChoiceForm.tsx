@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import type { TaxChoice, TaxPreviewView, WalletView } from '#contract/records.ts'
 import { presetChoice } from '#contract/records.ts'
 import type { Choice } from '../../ui/ChoiceField.tsx'
 import { ChoiceField } from '../../ui/ChoiceField.tsx'
-import { DecimalField } from '../../ui/DecimalField.tsx'
 import { LineField } from '../../ui/LineField.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { RateFields } from './RateFields.tsx'
 import {
   COUNTRIES,
   FEES,
@@ -18,9 +17,9 @@ import {
   SHORT_BOXES,
   walletText,
 } from './tax-words.ts'
+import { useDraft } from './use-draft.ts'
 
 const ALL = 'all'
-const POSITIVE = /^\d{1,12}(\.\d{1,12})?$/
 const ZONE = /^[A-Za-z][A-Za-z0-9_+\-/]{0,60}$/
 
 interface ChoiceFormProps {
@@ -67,21 +66,7 @@ function Wallets({ choice, wallets, onChange }: Omit<ChoiceFormProps, 'preview'>
   )
 }
 
-/** A text that counts only while it makes sense. */
-function useDraft(value: string, pattern: RegExp, onChange: (text: string) => void) {
-  const [draft, setDraft] = useState({ of: value, text: value })
-  const text = draft.of === value ? draft.text : value
-  const isGood = pattern.test(text) && !/^0*(\.0*)?$/.test(text)
-  const change = (next: string): void => {
-    const isNextGood = pattern.test(next) && !/^0*(\.0*)?$/.test(next)
-    setDraft({ of: isNextGood ? next : value, text: next })
-    if (isNextGood) onChange(next)
-  }
-  return { text, isGood, change }
-}
-
 function Treatment({ choice, preview, onChange }: Omit<ChoiceFormProps, 'wallets'>) {
-  const rate = useDraft(choice.rate, POSITIVE, (text) => onChange({ ...choice, rate: text }))
   return (
     <details className="tax-more">
       <summary>Perpetuals and their treatment</summary>
@@ -104,13 +89,7 @@ function Treatment({ choice, preview, onChange }: Omit<ChoiceFormProps, 'wallets
           value={choice.fees}
           onChange={(fees) => onChange({ ...choice, fees })}
         />
-        <DecimalField
-          label={`${preview?.currency ?? 'Home currency'} for 1 USDC`}
-          value={rate.text}
-          onChange={rate.change}
-          problem={rate.isGood ? null : 'A number above zero, such as 0.79'}
-          hint="Printed in every file."
-        />
+        <RateFields choice={choice} preview={preview} onChange={onChange} />
       </div>
     </details>
   )
