@@ -13,6 +13,7 @@ import { accountOf, isStillLive, report, startRun } from './run.ts'
 import { tradedThroughSize } from './synthetic-book.ts'
 import { shrinkToPosition, takeLiquidity } from './take-liquidity.ts'
 import type { VenueOrder } from './venue-order.ts'
+import { isResting } from './venue-order.ts'
 import type { Market, VenueState } from './venue-state.ts'
 
 /** One price of one coin. `mark` and `oracle` default to the price. */
@@ -62,9 +63,6 @@ function setPrices(market: Market, tick: MarketTick): void {
   market.isSilent = false
   market.bookOfTick = null
 }
-
-const isResting = (order: VenueOrder): boolean =>
-  !order.isWaitingForParent && (order.trigger === null || order.status === 'triggered')
 
 /**
  * Makers fill at their own price once the feed's price has gone beyond it, best price first, then

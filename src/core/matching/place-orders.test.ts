@@ -51,7 +51,7 @@ describe('taking from the book', () => {
     expect(statusesOf(gtc.events)).toEqual(['open'])
     expect([...alice.orders.values()].map((order) => formatDecimal(order.size))).toEqual(['0.1'])
     const ioc = place(state, [{ side: 'sell', size: '0.6', price: '19999', tif: 'Ioc' }])
-    expect(statusesOf(ioc.events)).toEqual(['open', 'canceled'])
+    expect(statusesOf(ioc.events)).toEqual(['open', 'selfTradeCanceled', 'canceled'])
     expect(alice.positions.size).toBe(0)
   })
 

@@ -16,7 +16,7 @@ import type { Run } from './run.ts'
 import { accountOf, admit, isStillLive, report, startRun } from './run.ts'
 import { bookOf } from './synthetic-book.ts'
 import type { Taken } from './take-liquidity.ts'
-import { takeLiquidity, wouldMatch } from './take-liquidity.ts'
+import { takeLiquidity, wouldMatch, wouldMeetOwn } from './take-liquidity.ts'
 import type { OrderRequest, VenueOrder } from './venue-order.ts'
 import type { VenueState } from './venue-state.ts'
 
@@ -222,7 +222,9 @@ function checkAgainstAccount(
   }
   if (request.trigger) return null
   const isMatching = wouldMatch(run, market, request.isBuy, limitPrice)
-  if (request.timeInForce === 'Alo' && isMatching) {
+  const meetsOwn = (): boolean =>
+    wouldMeetOwn(run, market, { account: address, isBuy: request.isBuy }, limitPrice)
+  if (request.timeInForce === 'Alo' && (isMatching || meetsOwn())) {
     const book = bookOf(market, run.state.seed)
     return { code: 'postOnly', bid: book.bids[0]?.price ?? null, ask: book.asks[0]?.price ?? null }
   }

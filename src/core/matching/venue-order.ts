@@ -12,6 +12,7 @@ export type VenueOrderStatus =
   | 'rejected'
   | 'marginCanceled'
   | 'reduceOnlyCanceled'
+  | 'selfTradeCanceled'
   | 'siblingFilledCanceled'
   | 'liquidatedCanceled'
   | 'scheduledCancel'
@@ -75,3 +76,7 @@ export interface VenueOrder {
   /** The other children of the same bracket; cancelled when this one fills. */
   siblingOids: readonly number[]
 }
+
+/** On the book: neither a child that waits nor a trigger that has not been released. */
+export const isResting = (order: VenueOrder): boolean =>
+  !order.isWaitingForParent && (order.trigger === null || order.status === 'triggered')

@@ -103,6 +103,7 @@ function orderUpdates(
 const NOT_BY_USER = new Set([
   'marginCanceled',
   'reduceOnlyCanceled',
+  'selfTradeCanceled',
   'siblingFilledCanceled',
   'liquidatedCanceled',
   'scheduledCancel',
