@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { answerPost } from './answer-post.ts'
 import type { FaultEffect, Faults } from './faults.ts'
 import { spoil } from './faults.ts'
-import { MinuteBucket, SOCKET_MESSAGES_A_MINUTE } from './ip-limits.ts'
+import { SocketLimits } from './ip-limits.ts'
 import type { PaperVenue } from './paper-venue.ts'
 import { candleMessages, stateMessage } from './protocol/market-messages.ts'
 import type { Subscription } from './protocol/subscription-schemas.ts'
@@ -38,8 +38,6 @@ interface Active {
   lastCandleMs: number | null
 }
 
-const SUBSCRIPTIONS_MAX = 1_000
-const USERS_MAX = 10
 /** A reader that falls this far behind is let go. */
 const BUFFERED_BYTES_MAX = 16 * 1_048_576
 /** The venue closes a connection on which it had nothing to say for a minute. */
@@ -55,21 +53,22 @@ export class SocketConnection {
   readonly #socket: SocketLine
   readonly #context: ConnectionContext
   readonly #active = new Map<string, Active>()
-  readonly #messages: MinuteBucket
+  readonly #limits: SocketLimits
   #lastSentMs: number
   /** Messages that a fault holds back until another one has gone out, or for a while at most. */
   #held: string[] = []
 
-  constructor(socket: SocketLine, context: ConnectionContext) {
+  /** `limits` are its own unless it shares them with others. */
+  constructor(socket: SocketLine, context: ConnectionContext, limits?: SocketLimits) {
     this.#socket = socket
     this.#context = context
     this.#lastSentMs = context.clock.monotonicMs()
-    this.#messages = new MinuteBucket(SOCKET_MESSAGES_A_MINUTE, this.#lastSentMs)
+    this.#limits = limits ?? new SocketLimits(this.#lastSentMs)
   }
 
   receive(text: string): void {
     const { clock, hasIpLimits } = this.#context
-    if (hasIpLimits && !this.#messages.take(1, clock.monotonicMs())) {
+    if (hasIpLimits && !this.#limits.takeMessage(clock.monotonicMs())) {
       this.#error('Too many messages: at most 2000 a minute')
       return
     }
@@ -122,6 +121,14 @@ export class SocketConnection {
     this.#socket.terminate()
   }
 
+  /** The connection is over: what it had subscribed to counts no more. */
+  ended(): void {
+    for (const { subscription } of this.#active.values()) {
+      this.#limits.unsubscribe(userOf(subscription))
+    }
+    this.#active.clear()
+  }
+
   #subscribe(subscription: Subscription, echo: unknown): void {
     const key = subscriptionKey(subscription)
     const refusal = this.#active.has(key)
@@ -148,8 +155,10 @@ export class SocketConnection {
 
   #unsubscribe(subscription: Subscription, echo: unknown): void {
     const wasActive = this.#active.delete(subscriptionKey(subscription))
-    if (wasActive) this.#sendResponse('unsubscribe', echo)
-    else this.#error(`Already unsubscribed: ${JSON.stringify(echo)}`)
+    if (wasActive) {
+      this.#limits.unsubscribe(userOf(subscription))
+      this.#sendResponse('unsubscribe', echo)
+    } else this.#error(`Already unsubscribed: ${JSON.stringify(echo)}`)
   }
 
   #sendResponse(method: string, echo: unknown): void {
@@ -158,17 +167,8 @@ export class SocketConnection {
   }
 
   #refusal(subscription: Subscription, echo: unknown): string | null {
-    const subject = JSON.stringify({ subscription: echo })
-    if (this.#active.size >= SUBSCRIPTIONS_MAX) {
-      return `Cannot subscribe to more than ${SUBSCRIPTIONS_MAX} channels. ${subject}`
-    }
-    const users = new Set<string>()
-    for (const active of [...this.#active.values(), { subscription }]) {
-      if ('user' in active.subscription) users.add(active.subscription.user)
-    }
-    return users.size > USERS_MAX
-      ? `Cannot track more than ${USERS_MAX} total users. ${subject}`
-      : null
+    const refusal = this.#limits.subscribe(userOf(subscription))
+    return refusal && `${refusal} ${JSON.stringify({ subscription: echo })}`
   }
 
   #sendCandles(active: Active): void {
@@ -253,6 +253,9 @@ export class SocketConnection {
     for (const text of held) this.#socket.send(text)
   }
 }
+
+const userOf = (subscription: Subscription): string | null =>
+  'user' in subscription ? subscription.user : null
 
 const isUserState = (subscription: Subscription): boolean =>
   subscription.type === 'openOrders' || subscription.type === 'clearinghouseState'

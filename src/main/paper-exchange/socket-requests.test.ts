@@ -87,6 +87,57 @@ describe('limits and doors', () => {
   })
 })
 
+describe('what all connections of a machine share', () => {
+  let limited: Running
+  let clients: TestSocket[]
+  beforeEach(async () => {
+    limited = await startTest({ hasIpLimits: true })
+    clients = [await TestSocket.open(limited.exchange), await TestSocket.open(limited.exchange)]
+  })
+  afterEach(async () => {
+    for (const one of clients) one.close()
+    await limited.exchange.close()
+  })
+  const addressOfUser = (digit: number) => `0x${digit.toString(16).repeat(40)}`
+
+  it('ten users, of whom one that is watched twice counts once, until its connection ends', async () => {
+    const [one, other] = clients as [TestSocket, TestSocket]
+    for (let digit = 0; digit < 10; digit += 1) {
+      await one.subscribe({ type: 'userFills', user: addressOfUser(digit) })
+    }
+    await other.subscribe({ type: 'orderUpdates', user: addressOfUser(3) })
+    const eleventh = { type: 'orderUpdates', user: addressOfUser(10) }
+    other.say({ method: 'subscribe', subscription: eleventh })
+    expect(await other.first('error')).toMatch(/^Cannot track more than 10 total users/)
+    one.say({ method: 'unsubscribe', subscription: { type: 'userFills', user: addressOfUser(0) } })
+    await one.until(() => one.on('subscriptionResponse').length === 11)
+    await other.subscribe(eleventh)
+    one.close()
+    await one.until(() => one.isClosed)
+    const third = await TestSocket.open(limited.exchange)
+    clients.push(third)
+    // The venue hears of the end of a connection when it does.
+    for (let tries = 1; third.on('subscriptionResponse').length === 0; tries += 1) {
+      const subscription = { type: 'orderUpdates', user: addressOfUser(11) }
+      third.say({ method: 'subscribe', subscription })
+      await third.until(() => third.heard.length >= tries)
+    }
+  })
+
+  it('two thousand messages a minute', async () => {
+    const [one, other] = clients as [TestSocket, TestSocket]
+    for (let count = 0; count < 1_999; count += 1) one.say({ method: 'ping' })
+    await one.until(() => one.on('pong').length === 1_999)
+    other.say({ method: 'ping' })
+    await other.until(() => other.on('pong').length === 1)
+    other.say({ method: 'ping' })
+    expect(await other.first('error')).toMatch(/^Too many messages/)
+    limited.clock.advance(60_000)
+    other.say({ method: 'ping' })
+    await other.until(() => other.on('pong').length === 2)
+  })
+})
+
 describe('channels', () => {
   it('answer a subscription with its echo and then with what stands', async () => {
     const subscription = { type: 'l2Book', coin: 'BTC', nSigFigs: null }

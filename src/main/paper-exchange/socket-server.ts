@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { MatchingEvent } from '#core/matching/matching-event.ts'
 import { isFromHere } from './http-handler.ts'
-import { MinuteBucket, SOCKETS_A_MINUTE } from './ip-limits.ts'
+import { MinuteBucket, SOCKETS_A_MINUTE, SocketLimits } from './ip-limits.ts'
 import { toTrade } from './protocol/format-market.ts'
 import { marketNamed } from './protocol/market-messages.ts'
 import type { ConnectionContext } from './socket-connection.ts'
@@ -22,10 +22,13 @@ export class SocketServer {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES_MAX })
   readonly #connections = new Set<SocketConnection>()
   readonly #newSockets: MinuteBucket
+  /** Of all connections together, where there are limits for one machine. */
+  readonly #limits: SocketLimits | undefined
 
   constructor(context: ConnectionContext) {
     this.#context = context
     this.#newSockets = new MinuteBucket(SOCKETS_A_MINUTE, context.clock.monotonicMs())
+    this.#limits = context.hasIpLimits ? new SocketLimits(context.clock.monotonicMs()) : undefined
   }
 
   attach(server: Server, port: () => number): void {
@@ -58,14 +61,17 @@ export class SocketServer {
   }
 
   #open(socket: import('ws').WebSocket): void {
-    const connection = new SocketConnection(socket, this.#context)
+    const connection = new SocketConnection(socket, this.#context, this.#limits)
     this.#connections.add(connection)
     socket.on('message', (data, isBinary) => {
       connection.receive(isBinary ? '' : data.toString())
     })
     // A socket that breaks also closes; there is nothing to say to it.
     socket.on('error', () => socket.terminate())
-    socket.on('close', () => this.#connections.delete(connection))
+    socket.on('close', () => {
+      connection.ended()
+      this.#connections.delete(connection)
+    })
   }
 
   #refusal(request: IncomingMessage, port: number): string | null {
