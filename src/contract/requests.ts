@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAccelerator, NO_ACCELERATOR } from './accelerator.ts'
 import { alertRequests } from './alerts.ts'
 import {
   derivationPathText,
@@ -46,14 +47,7 @@ const limitInputs = z
   .record(z.string().max(40), z.string().max(60))
   .refine((inputs) => Object.keys(inputs).length <= 64, 'at most 64 limits')
 
-/** As Electron names key combinations; at least one key that is no letter alone. */
-const accelerator = z
-  .string()
-  .max(60)
-  .regex(
-    /^(?:(?:CommandOrControl|Control|Alt|Shift|Super|Meta)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4]))$/,
-    'a key combination such as Control+Alt+Shift+K',
-  )
+const accelerator = z.string().max(60).refine(isAccelerator, NO_ACCELERATOR)
 
 export const requestSchemas = {
   /** The whole view; answered with a DeskSnapshot. */

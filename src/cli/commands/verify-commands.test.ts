@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command as Program } from 'commander'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { deskFile, tamper } from '../../main/store/desk-file.test-support.ts'
+import { clock, deskFile, tamper } from '../../main/store/desk-file.test-support.ts'
+import { openStore } from '../../main/store/open-store.ts'
 import { verifyLogCommand } from './verify-log.ts'
 import { verifyReceiptsCommand } from './verify-receipts.ts'
 
@@ -44,6 +45,13 @@ describe('verify-log', () => {
   test('0: whole', async () => {
     const result = await run('verify-log', deskFile(1))
     expect(result).toMatchObject({ code: 0, out: expect.stringMatching(/whole: 13 events/) })
+  })
+
+  test('2: a copy without its newest events is not called whole', async () => {
+    const file = join(folder, 'empty.db')
+    openStore({ file, mode: 'paper', clock }).close()
+    const result = await run('verify-log', file)
+    expect(result).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/no event.*-wal/) })
   })
 
   test('1: says where it breaks', async () => {

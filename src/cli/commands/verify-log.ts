@@ -13,6 +13,13 @@ export const verifyLogCommand: Command = {
       .action((file: string) => {
         try {
           const verdict = verifyLog(file)
+          if (verdict.ok && verdict.events === 0) {
+            process.stderr.write(
+              `countersign: ${file} holds no event: there is nothing to check. Beside a desk that runs, or was cut off, the newest events are in ${file}-wal: copy both. (E208)\n`,
+            )
+            process.exitCode = 2
+            return
+          }
           if (verdict.ok) {
             process.stdout.write(
               `The log is whole: ${verdict.events} events, head ${verdict.head}\n`,

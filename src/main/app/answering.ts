@@ -1,4 +1,5 @@
 import type { Answer, ErrorCode } from '#contract/desk-api.ts'
+import { faultText } from '#core/model/fault-text.ts'
 
 /** What `work` gives, or why it did not: its sentence under `code`. Never rejects. */
 export async function answered<Value>(
@@ -8,8 +9,7 @@ export async function answered<Value>(
   try {
     return { ok: true, value: await work() }
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    return { ok: false, error: { code, message } }
+    return { ok: false, error: { code, message: faultText(cause) } }
   }
 }
 

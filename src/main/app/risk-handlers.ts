@@ -3,6 +3,7 @@ import type { LimitEditView, LimitSheetView, RiskView } from '#contract/risk-vie
 import type { InputBody } from '#core/engine/inputs.ts'
 import { LOOSEN_WORD, profileOf } from '#core/engine/limit-changes.ts'
 import type { DeskState } from '#core/engine/state.ts'
+import { faultText } from '#core/model/fault-text.ts'
 import { compareLimits } from '#core/risk/compare-limits.ts'
 import { LIMIT_FIELDS, LIMIT_NAMES } from '#core/risk/limit-fields.ts'
 import { limitsToInputs, limitText, limitUnit, readLimitInputs } from '#core/risk/limit-inputs.ts'
@@ -139,7 +140,7 @@ export function createRiskHandlers(options: RiskHandlerOptions): Pick<DeskHandle
         const path = await desktop.saveFile('countersign-limits.json', toFile(limits()))
         return { ok: true, value: path }
       } catch (cause) {
-        return unusable(`The file could not be written: ${String(cause)}.`)
+        return unusable(`The limits were not saved. ${faultText(cause)}`)
       }
     },
     importLimits: async () => {
@@ -151,7 +152,7 @@ export function createRiskHandlers(options: RiskHandlerOptions): Pick<DeskHandle
         if (typeof read === 'string') return unusable(`${file.path} was not taken. ${read}`)
         return { ok: true, value: limitsToInputs(read) }
       } catch (cause) {
-        return unusable(`The file could not be read: ${String(cause)}.`)
+        return unusable(`The limits were not read. ${faultText(cause)}`)
       }
     },
     setKillHotkey: ({ accelerator }) => {

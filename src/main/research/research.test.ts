@@ -243,7 +243,7 @@ describe('a run', () => {
   it('fails with its reason, also when its thread just ends', () => {
     const candleSetId = store()
     research.startRun({ ...SPEC, candleSetId })
-    research.startRun({ ...SPEC, candleSetId })
+    research.startRun({ ...SPEC, candleSetId, cash: '20000' })
     threads.reply(0, { kind: 'failed', message: 'no memory' })
     threads.end(0)
     threads.end(1)
@@ -253,10 +253,19 @@ describe('a run', () => {
 
   it('waits its turn: two at once', () => {
     const candleSetId = store()
-    const start = () => research.startRun({ ...SPEC, candleSetId })
+    const start = (cash: string) => () => research.startRun({ ...SPEC, candleSetId, cash })
+    start('1000')()
+    start('2000')()
+    expect(start('3000')).toThrow(/Two pieces of research are under way/)
+    threads.reply(0, { kind: 'ran', run: null })
+    threads.end(0)
+    expect(start('3000')).not.toThrow()
+  })
+
+  it('is started once by a press that came twice', () => {
+    const start = () => research.startRun({ ...SPEC, candleSetId: store() })
     start()
-    start()
-    expect(start).toThrow(/Two pieces of research are under way/)
+    expect(start).toThrow('This very run is under way already.')
     threads.reply(0, { kind: 'ran', run: null })
     threads.end(0)
     expect(start).not.toThrow()

@@ -132,6 +132,12 @@ export class Research {
     const runId = `r-${drawId()}`
     // Only what it is: the thread reads the candles, so that no order waits for them.
     const { coin } = this.#candles.view(spec.candleSetId)
+    const wanted = JSON.stringify(spec)
+    for (const { summary } of this.#running.values()) {
+      if (JSON.stringify(summary.spec) === wanted) {
+        throw new Error('This very run is under way already.')
+      }
+    }
     const cancel = new SharedArrayBuffer(4)
     const job = { runId, spec, createdMs: nowMs(), programVersion }
     const thread = this.#start({ kind: 'run', job, cancel })

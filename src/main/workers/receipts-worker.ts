@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ReceiptsVerdictView, ReceiptView } from '#contract/custody.ts'
+import { faultText } from '#core/model/fault-text.ts'
 import { openReader } from '../store/open-reader.ts'
 import type { ReceiptRow } from '../store/receipts/receipt-row.ts'
 import { verifyReceipts } from '../store/receipts/verify-receipts.ts'
@@ -96,7 +97,6 @@ const { file, task } = workerData as { readonly file: string; readonly task: Rec
 run(file, task).then(
   (value) => parentPort?.postMessage({ ok: true, value }),
   (cause: unknown) => {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    parentPort?.postMessage({ ok: false, message })
+    parentPort?.postMessage({ ok: false, message: faultText(cause) })
   },
 )

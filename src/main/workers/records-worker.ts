@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '#core/model/assert-never.ts'
+import { faultText } from '#core/model/fault-text.ts'
 import type { RecordsCall, RecordsReply } from '../records/records-call.ts'
 import { RecordsService } from '../records/records-service.ts'
 import { openLogSource } from '../store/records/open-log-source.ts'
@@ -63,6 +64,6 @@ port.on('message', ({ id, call }: { readonly id: number; readonly call: RecordsC
   try {
     say({ id, kind: 'done', value: perform(id, call) ?? null })
   } catch (cause) {
-    say({ id, kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+    say({ id, kind: 'failed', message: faultText(cause) })
   }
 })

@@ -11,6 +11,7 @@ import type {
 } from '#contract/research.ts'
 import { TRADE_COLUMNS } from '#core/backtest/trade-table.ts'
 import { assertNever } from '#core/model/assert-never.ts'
+import { faultText } from '#core/model/fault-text.ts'
 import { readCandleFile } from '../candles/read-candle-file.ts'
 import { CandleStore } from '../research/candle-store.ts'
 import { FundingStore } from '../research/funding-store.ts'
@@ -122,5 +123,5 @@ async function perform(folder: string, task: ResearchTask): Promise<void> {
 
 const { folder, task } = workerData as { readonly folder: string; readonly task: ResearchTask }
 perform(folder, task).catch((cause: unknown) => {
-  say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+  say({ kind: 'failed', message: faultText(cause) })
 })

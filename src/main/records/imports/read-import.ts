@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { faultText } from '#core/model/fault-text.ts'
 import { buildLedger } from '#core/tax/build-ledger.ts'
 import type { InputProblem } from '#core/tax/ledger-entry.ts'
 import { LEDGER_SHAPE } from '#core/tax/reports/ledger-rows.ts'
@@ -77,7 +78,7 @@ export function readImport(path: string, options: ImportOptions): ImportReading 
     bytes = readFileSync(path)
     table = readTable(bytes.toString('utf8'))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = faultText(cause)
     return { ok: false, problems: [whole(name, `a CSV file that can be read (${reason})`)] }
   }
   if (table.rows.length > ROWS_MAX) {

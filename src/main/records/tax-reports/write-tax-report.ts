@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { assertNever } from '#core/model/assert-never.ts'
+import { faultText } from '#core/model/fault-text.ts'
 import { describeShortage } from '#core/tax/compute-tax.ts'
 import type { ReportResult } from '#core/tax/reports/produce-report.ts'
 import { produceReport, REPORT_SHAPES } from '#core/tax/reports/produce-report.ts'
@@ -98,12 +99,9 @@ export function writeTaxReport(request: TaxReportRequest): TaxReportResult {
     return { kind: 'written', file, sidecarFile, rows: csv.rows, sidecar }
   } catch (cause) {
     if (cause instanceof Cancelled) return { kind: 'cancelled' }
-    throw new Error(`The report could not be written to ${file}: ${reasonOf(cause)}`, { cause })
+    throw new Error(`The report could not be written. ${faultText(cause)}`, { cause })
   } finally {
     csv.discard()
     rmSync(partialSidecar, { force: true })
   }
 }
-
-const reasonOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause)

@@ -63,6 +63,7 @@ export function CandlesPanel({ candleSets, onChanged }: CandlesPanelProps) {
   const [isBusy, setIsBusy] = useState(false)
   const take = (work: () => Promise<ImportView | null>): void => {
     setIsBusy(true)
+    setResult(null)
     work()
       .then((taken) => {
         if (taken !== null) setResult(taken)

@@ -2,6 +2,7 @@ import './orders.css'
 import { useEffect, useMemo, useState } from 'react'
 import type { FillsFilter } from '#contract/fills-page.ts'
 import type { FillView } from '#contract/views.ts'
+import { ungrouped } from '#core/money/ungrouped.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Amount, Dollars, Price, Quantity } from '../../ui/Amount.tsx'
@@ -174,7 +175,8 @@ export function FillsHistory() {
   const [filter, setFilter] = useState(ALL)
   const [text, setText] = useState('')
   const settled = useSettled(text)
-  const whole = useMemo(() => ({ ...filter, text: settled }), [filter, settled])
+  // prices are shown with their thousands apart and stored without
+  const whole = useMemo(() => ({ ...filter, text: ungrouped(settled) }), [filter, settled])
   const { total, failure, rowAt, want } = useFillsPages(whole)
   const decimalsOf = useSizeDecimalsOf()
   const columns = useMemo(() => columnsFor(decimalsOf), [decimalsOf])

@@ -1,6 +1,7 @@
 import './orders.css'
 import { useMemo } from 'react'
 import type { OrderView } from '#contract/views.ts'
+import { ungrouped } from '#core/money/ungrouped.ts'
 import { order } from '../../state/desk-request.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -116,7 +117,7 @@ const matches = (row: OrderView, text: string): boolean => {
   return text
     .toLowerCase()
     .split(' ')
-    .every((word) => words.includes(word))
+    .every((word) => words.includes(ungrouped(word)))
 }
 
 /** Orders that rest at the venue or are on their way to it; of these, what has all words of `find`. */

@@ -86,6 +86,13 @@ test('a position without a stop can be given one', async () => {
   expect(sent(desk, 'protectPosition')).toEqual([{ coin: 'ETH', triggerPrice: '1510.5' }])
 })
 
+test('an open order is found by its price as it is shown', async () => {
+  const [first] = busy.orders
+  if (!first) throw new Error('no order')
+  await renderOverDesk(<OpenOrdersTable find="btc 19,826" />, busy)
+  expect(allByRole('row')).toHaveLength(1)
+})
+
 test('an order is canceled from its row, but not before the venue has it', async () => {
   const desk = await renderOverDesk(<OpenOrdersTable />, busy)
   await press(byRole('button', 'Cancel entry of ETH'))

@@ -124,6 +124,7 @@ function useSources({ choice, currency, onChanged }: SourcesPanelProps) {
   }
   const take = (wallet: string): void =>
     during(async () => {
+      setResult(null)
       const wish = { wallet: wallet === '' ? null : wallet, zone: choice.zone, currency }
       const answer = await ask('importRecords', wish)
       if (!answer.ok) notify('error', answer.error.message)

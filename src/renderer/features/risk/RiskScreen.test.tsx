@@ -106,6 +106,17 @@ test('what if asks nothing about what is no number', async () => {
   expect(sent(desk, 'previewOrder')).toHaveLength(1)
 })
 
+test('a hotkey that would catch what is typed elsewhere is refused at its field', async () => {
+  const desk = await renderOverDesk(<RiskScreen />, busy)
+  const field = byRole('textbox', 'Global hotkey of the kill switch')
+  await type(field, 'Shift+A')
+  await press(byRole('button', 'Set'))
+  expect(byRole('region', 'Switches').textContent).toContain('Two of Control, Alt')
+  await type(field, ' Control+Alt+K ')
+  await press(byRole('button', 'Set'))
+  expect(sent(desk, 'setKillHotkey')).toEqual([{ accelerator: 'Control+Alt+K' }])
+})
+
 test('an instrument is switched off at once', async () => {
   const desk = await renderOverDesk(<RiskScreen />, busy)
   await press(byRole('switch', 'Entries in BTC'))

@@ -1,5 +1,6 @@
 import './risk-screen.css'
 import { useState } from 'react'
+import { isAccelerator, NO_ACCELERATOR } from '#contract/accelerator.ts'
 import type { RiskView } from '#contract/risk-views.ts'
 import { order, tell } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
@@ -31,8 +32,13 @@ function Instruments({ instruments }: Pick<RiskView, 'instruments'>) {
 function KillHotkey({ killHotkey }: Pick<RiskView, 'killHotkey'>) {
   const { accelerator, isRegistered } = killHotkey
   const [text, setText] = useState(accelerator ?? '')
+  const [problem, setProblem] = useState<string | null>(null)
   const save = (): void => {
     const wanted = text.trim()
+    if (wanted !== '' && !isAccelerator(wanted)) {
+      setProblem(NO_ACCELERATOR)
+      return
+    }
     tell('setKillHotkey', { accelerator: wanted === '' ? null : wanted }).catch(() =>
       notify('error', 'The desk does not answer.'),
     )
@@ -46,7 +52,15 @@ function KillHotkey({ killHotkey }: Pick<RiskView, 'killHotkey'>) {
   return (
     <DialogForm onSubmit={save}>
       <div className="risk-hotkey">
-        <LineField label="Global hotkey of the kill switch" value={text} onChange={setText} />
+        <LineField
+          label="Global hotkey of the kill switch"
+          value={text}
+          onChange={(next) => {
+            setText(next)
+            setProblem(null)
+          }}
+          problem={problem}
+        />
         <ActionButton type="submit" size="small" isDisabled={text.trim() === (accelerator ?? '')}>
           Set
         </ActionButton>
