@@ -7,9 +7,9 @@ import { test } from './fixtures.ts'
 const folder = join(__dirname, '../shots')
 const themes = ['dark', 'light'] as const
 const sizes = [
-  { width: 1024, height: 700 },
-  { width: 1440, height: 900 },
+  { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
+  { width: 2560, height: 1440 },
 ]
 
 interface DeskHolder {

@@ -1,5 +1,6 @@
-// npm run shots: pictures of the real window, and of every screen × theme × size × state over
-// fixtures, into shots/. Fails when a picture is too wide or axe finds something on it.
+// npm run shots: pictures of the real window (`-- -g window` for these alone), and of every screen ×
+// theme × size × state over fixtures (`-- -g PATTERN` for some), into shots/. Fails when a picture is
+// too wide, the page complains or axe finds something on it.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build.mjs'
@@ -11,26 +12,33 @@ import { programOf, projectRoot, runNode } from './setup/run-command.mjs'
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 /** Every screen in every state: a browser shows the same page over a desk of fixtures. */
-async function picturesOverFixtures() {
+async function picturesOverFixtures(pattern) {
   if (!existsSync(chromium)) {
     console.log(`There is no ${chromium}: install chromium, or name another with CHROMIUM=PATH.`)
     return 1
   }
   const script = join(projectRoot, 'src/renderer/dev/shots.test-support.ts')
-  const words = [programOf('tsx', 'dist', 'cli.mjs'), [script, 'shots/screens', '--matrix']]
+  const only = pattern === null ? [] : ['--only', pattern]
+  const words = [programOf('tsx', 'dist', 'cli.mjs'), [script, 'shots/screens', ...only]]
   const { code } = await runNode(...words, { env: { ...process.env, CHROMIUM: chromium } })
   return code ?? 1
 }
 
-await runScript(async () => {
+/** The window itself, on paper with invented prices. */
+async function picturesOfTheWindow() {
   await ensureElectron()
   await buildIfStale()
-  const real = await runPlaywright([
-    '--config',
-    'playwright.shots.config.ts',
-    ...process.argv.slice(2),
-  ])
-  const overFixtures = process.argv.length > 2 ? 0 : await picturesOverFixtures()
+  return runPlaywright(['--config', 'playwright.shots.config.ts'])
+}
+
+await runScript(async () => {
+  const [flag, pattern = null] = process.argv.slice(2)
+  if (flag !== undefined && (flag !== '-g' || pattern === null)) {
+    console.log('Usage: npm run shots [-- -g PATTERN], such as "records-busy-dark" or "window".')
+    return 1
+  }
+  const real = pattern === null || pattern === 'window' ? await picturesOfTheWindow() : 0
+  const overFixtures = pattern === 'window' ? 0 : await picturesOverFixtures(pattern)
   if (real === 0 && overFixtures === 0) console.log('The pictures are in shots/.')
   return Math.max(real, overFixtures)
 })

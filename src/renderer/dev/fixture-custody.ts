@@ -13,6 +13,19 @@ export const NO_SESSION: SessionView = {
   lastEnding: null,
 }
 
+/** A session that is being asked for, or that has begun; null for another word. */
+export function sessionAt(stage: string | null): SessionView | null {
+  if (stage !== 'onDevice' && stage !== 'active') return null
+  return {
+    ...NO_SESSION,
+    stage,
+    agentAddress: '0x51c0a3b6cf7c44d6f1fb4e83b0d0a6a5d71f7a10',
+    agentName: 'countersign valid_until 1678985400000',
+    startedMs: WALL_NOW_MS - 20 * MINUTE_MS,
+    validUntilMs: WALL_NOW_MS + 460 * MINUTE_MS,
+  }
+}
+
 export const CUSTODY: CustodyView = {
   accountAddress: '0xdad77910dbdfde764fc21fcd4e74d71bbaca6d8d',
   derivationPath: "44'/60'/0'/0/0",

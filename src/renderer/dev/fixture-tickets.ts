@@ -104,3 +104,47 @@ export const ENDED: TicketView[] = [
     ending: 'The margin would be 40.6 % of equity; at most 5 % is allowed for one position.',
   }),
 ]
+
+const CLOSE: TicketView = {
+  ...PENDING,
+  kind: 'close',
+  origin: 'manual',
+  side: 'sell',
+  stopPrice: null,
+  targetPrice: null,
+  lossAtStop: null,
+  gainAtTarget: null,
+  margin: null,
+  fees: '1.00182',
+  quantity: '0.10812',
+  worstPrice: '20160',
+  sentence: 'Close 0.10812 BTC now, at no less than 20,160, fees about $1.00.',
+  confluence: [],
+  riskNumbers: {},
+  bindingCap: null,
+}
+
+/** A ticket in each of its states, by the word of `preview.html?ticket=`. */
+export const TICKET_STATES: Record<string, readonly TicketView[]> = {
+  pending: [PENDING],
+  preparing: [{ ...PENDING, stage: 'preparing' }],
+  onDevice: [ON_DEVICE],
+  transactionCheck: [{ ...ON_DEVICE, deviceQuestion: 'transactionCheck' }],
+  signed: [{ ...ON_DEVICE, stage: 'signed', deviceQuestion: null }],
+  submitted: [{ ...ON_DEVICE, stage: 'submitted', deviceQuestion: null }],
+  unknown: [{ ...ON_DEVICE, stage: 'unknown', deviceQuestion: null }],
+  locked: [LOCKED],
+  newTerms: [{ ...PENDING, problem: { code: 'discarded', message: 'The price left the band.' } }],
+  close: [CLOSE],
+  move: [
+    { ...CLOSE, kind: 'move', fees: '0', sentence: 'Move the stop of BTC from 19,826 to 20,010.' },
+  ],
+  several: [
+    PENDING,
+    { ...CLOSE, ticketId: 't-13' },
+    { ...ON_DEVICE, ticketId: 't-14', coin: 'ETH' },
+  ],
+  bySession: [
+    { ...CLOSE, stage: 'submitted', nonce: ON_DEVICE.nonce, connectionId: CONNECTION_ID },
+  ],
+}

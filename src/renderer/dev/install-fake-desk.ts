@@ -1,6 +1,8 @@
 import type { FirstRunStep } from '#contract/first-run-steps.ts'
 import type { DeskSlices } from '#contract/views.ts'
 import { createFakeDesk } from './fake-desk.ts'
+import { sessionAt } from './fixture-custody.ts'
+import { ENDED, TICKET_STATES } from './fixture-tickets.ts'
 import type { SnapshotName } from './fixtures.ts'
 import { SNAPSHOTS } from './fixtures.ts'
 
@@ -19,6 +21,11 @@ const preferences: DeskSlices['preferences'] = {
   palette: wanted.has('colour-blind') ? 'colourBlind' : 'standard',
 }
 
+const open = TICKET_STATES[wanted.get('ticket') ?? '']
+const tickets = open === undefined ? snapshot.tickets : [...open, ...ENDED]
+const session = sessionAt(wanted.get('session'))
+const custody = { ...snapshot.custody, ...(session === null ? {} : { session }) }
+
 const status = { ...snapshot.status, mode }
-const desk = createFakeDesk({ ...snapshot, theme, status, preferences })
+const desk = createFakeDesk({ ...snapshot, theme, status, preferences, tickets, custody })
 Object.assign(window, { desk })

@@ -1,5 +1,6 @@
 import './amount.css'
 import { use } from 'react'
+import { MARK } from './amount-text.ts'
 import { Discreet } from './discreet.ts'
 import { pricePlaces, shownDigits, signOfText } from './exact-decimal.ts'
 
@@ -20,7 +21,6 @@ interface AmountProps {
 
 const MEANING = { loss: 'minus', gain: 'plus' } as const
 const ARROW = { plus: '▲', minus: '▼', zero: '' }
-const MARK = { plus: '+', minus: '−', zero: '' }
 
 /**
  * An amount as people read it. The exact text stays in `title` and in `data-exact`; what is shown

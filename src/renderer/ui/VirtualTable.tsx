@@ -1,12 +1,14 @@
 import './virtual-table.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { ReactNode } from 'react'
+import type { ReactElement } from 'react'
 import { memo, useEffect, useRef } from 'react'
+import type { CellText } from './amount-text.ts'
 
 export interface VirtualColumn<Row> {
   readonly id: string
   readonly title: string
-  readonly cell: (row: Row) => ReactNode
+  /** Text, as far as it can be: what is more than that costs the scrolling. */
+  readonly cell: (row: Row) => string | CellText | ReactElement
   /** A track of a CSS grid: "7rem", "minmax(4rem, 1fr)". */
   readonly width: string
   readonly isNumber?: boolean
@@ -26,11 +28,41 @@ interface VirtualTableProps<Row> {
 }
 
 const ROW_HEIGHT = 30
-const OVERSCAN = 6
+const OVERSCAN = 3
+
+interface VirtualCellProps {
+  readonly name: string
+  readonly isNumber: boolean
+  readonly content: string | CellText | ReactElement
+}
+
+function VirtualCell({ name, isNumber, content }: VirtualCellProps) {
+  const kind = isNumber ? 'virtual-cell virtual-number' : 'virtual-cell'
+  if (typeof content === 'string' || !('text' in content)) {
+    const className = typeof content === 'string' ? kind : `${kind} virtual-control`
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: as the table
+      <span role="cell" className={className} data-name={name}>
+        {content}
+      </span>
+    )
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as the table
+    <span
+      role="cell"
+      className={content.tone === undefined ? kind : `${kind} virtual-${content.tone}`}
+      data-name={name}
+      title={content.exact}
+      aria-label={content.isHidden ? 'hidden' : undefined}
+    >
+      {content.text}
+    </span>
+  )
+}
 
 interface VirtualRowProps {
   readonly index: number
-  readonly start: number
   readonly tracks: string
   readonly columns: readonly VirtualColumn<unknown>[]
   readonly row: unknown
@@ -39,7 +71,7 @@ interface VirtualRowProps {
 
 /** Drawn once for as long as it is in sight: scrolling draws only what comes in. */
 const VirtualRow = memo((props: VirtualRowProps) => {
-  const { index, start, tracks, columns, row, toneOf } = props
+  const { index, tracks, columns, row, toneOf } = props
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the table
     // biome-ignore lint/a11y/useFocusableInteractive: a row of a table is not a control
@@ -48,21 +80,35 @@ const VirtualRow = memo((props: VirtualRowProps) => {
       role="row"
       aria-rowindex={index + 2}
       data-tone={row === null ? undefined : toneOf?.(row)}
-      style={{ transform: `translateY(${start}px)`, gridTemplateColumns: tracks }}
+      style={{ gridTemplateColumns: tracks }}
     >
       {columns.map((column) => (
-        // biome-ignore lint/a11y/useSemanticElements: as the table
-        <span
+        <VirtualCell
           key={column.id}
-          role="cell"
-          className={column.isNumber ? 'virtual-cell virtual-number' : 'virtual-cell'}
-        >
-          {row === null ? '·' : column.cell(row)}
-        </span>
+          name={column.id}
+          isNumber={column.isNumber ?? false}
+          content={row === null ? '·' : column.cell(row)}
+        />
       ))}
     </div>
   )
 })
+
+interface Shown {
+  readonly first: number
+  readonly last: number
+  /** What to take from an index for its key. */
+  readonly shift: number
+}
+
+/**
+ * Rows that stay in sight keep their keys, and with them their elements. After a leap none stays:
+ * then the new ones take over the elements of the old, in the same order, and only texts change.
+ */
+function keysAfter(before: Shown, first: number, last: number): Shown {
+  const isLeap = first > before.last || last < before.first
+  return { first, last, shift: isLeap ? before.shift + first - before.first : before.shift }
+}
 
 /**
  * A table of any length: only what is in sight is drawn. The rows say their place in the whole, so
@@ -80,6 +126,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const items = rows.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
+  const shown = useRef<Shown>({ first, last, shift: 0 })
+  shown.current = keysAfter(shown.current, first, last)
+  const { shift } = shown.current
   useEffect(() => onRange(first, last), [onRange, first, last])
   const tracks = columns.map((column) => column.width).join(' ')
   return (
@@ -113,17 +162,24 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             </span>
           ))}
         </div>
-        {items.map((item) => (
-          <VirtualRow
-            key={item.key}
-            index={item.index}
-            start={item.start}
-            tracks={tracks}
-            columns={columns as readonly VirtualColumn<unknown>[]}
-            row={rowAt(item.index)}
-            toneOf={toneOf as ((row: unknown) => Tone) | undefined}
-          />
-        ))}
+        {/* rows follow one another, so that one transform places them all */}
+        {/* biome-ignore lint/a11y/useSemanticElements: as the table */}
+        <div
+          className="virtual-rows"
+          role="rowgroup"
+          style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+        >
+          {items.map(({ index }) => (
+            <VirtualRow
+              key={index - shift}
+              index={index}
+              tracks={tracks}
+              columns={columns as readonly VirtualColumn<unknown>[]}
+              row={rowAt(index)}
+              toneOf={toneOf as ((row: unknown) => Tone) | undefined}
+            />
+          ))}
+        </div>
       </div>
     </section>
   )

@@ -1,7 +1,6 @@
 import type { RunTradeView } from '#contract/research.ts'
-import { Amount, Dollars } from '../../ui/Amount.tsx'
+import { amountText, sideText } from '../../ui/amount-text.ts'
 import { Empty } from '../../ui/Panel.tsx'
-import { SideWord } from '../../ui/SideWord.tsx'
 import { ageText, momentText } from '../../ui/time-text.ts'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
@@ -11,7 +10,7 @@ const COLUMNS: readonly VirtualColumn<RunTradeView>[] = [
     id: 'side',
     title: 'Side',
     width: '4rem',
-    cell: (trade) => <SideWord side={trade.side} as="position" />,
+    cell: (trade) => sideText(trade.side, 'position'),
   },
   { id: 'entry', title: 'Entered', width: '7rem', cell: (trade) => momentText(trade.entryTimeMs) },
   { id: 'exit', title: 'Left', width: '7rem', cell: (trade) => momentText(trade.exitTimeMs) },
@@ -20,28 +19,28 @@ const COLUMNS: readonly VirtualColumn<RunTradeView>[] = [
     title: 'Size',
     width: '6rem',
     isNumber: true,
-    cell: (trade) => <Amount value={trade.size} places={5} />,
+    cell: (trade) => amountText(trade.size, 5),
   },
   {
     id: 'entryPrice',
     title: 'Entry',
     width: '7rem',
     isNumber: true,
-    cell: (trade) => <Amount value={trade.entryPrice} places={2} />,
+    cell: (trade) => amountText(trade.entryPrice, 2),
   },
   {
     id: 'exitPrice',
     title: 'Exit',
     width: '7rem',
     isNumber: true,
-    cell: (trade) => <Amount value={trade.exitPrice} places={2} />,
+    cell: (trade) => amountText(trade.exitPrice, 2),
   },
   {
     id: 'pnl',
     title: 'Result',
     width: '8rem',
     isNumber: true,
-    cell: (trade) => <Dollars value={trade.pnl} isSigned name="pnl" />,
+    cell: (trade) => amountText(trade.pnl, 2, { before: '$', isSigned: true }),
   },
   {
     id: 'return',
@@ -55,7 +54,7 @@ const COLUMNS: readonly VirtualColumn<RunTradeView>[] = [
     title: 'Fees',
     width: '6rem',
     isNumber: true,
-    cell: (trade) => <Dollars value={trade.fees} />,
+    cell: (trade) => amountText(trade.fees, 2, { before: '$' }),
   },
   {
     id: 'duration',

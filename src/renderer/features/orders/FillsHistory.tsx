@@ -1,17 +1,18 @@
 import './orders.css'
-import { useEffect, useMemo, useState } from 'react'
+import type { Dispatch, SetStateAction } from 'react'
+import { memo, use, useEffect, useMemo, useState } from 'react'
 import type { FillsFilter } from '#contract/fills-page.ts'
 import type { FillView } from '#contract/views.ts'
 import { ungrouped } from '#core/money/ungrouped.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
-import { Amount, Dollars, Price, Quantity } from '../../ui/Amount.tsx'
+import { amountText, priceText, sideText } from '../../ui/amount-text.ts'
 import type { Choice } from '../../ui/ChoiceField.tsx'
 import { ChoiceField } from '../../ui/ChoiceField.tsx'
+import { Discreet } from '../../ui/discreet.ts'
 import { LineField } from '../../ui/LineField.tsx'
 import { Empty } from '../../ui/Panel.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
-import { SideWord } from '../../ui/SideWord.tsx'
 import { exactMoment } from '../../ui/time-text.ts'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
@@ -39,7 +40,11 @@ const ROLES: readonly Choice<RoleKey>[] = [
   { key: 'foreign', text: 'Not ours' },
 ]
 
-function columnsFor(decimalsOf: (coin: string) => number): VirtualColumn<FillView>[] {
+function columnsFor(
+  decimalsOf: (coin: string) => number,
+  isHidden: boolean,
+): VirtualColumn<FillView>[] {
+  const dollars = { before: '$', isHidden }
   return [
     {
       id: 'time',
@@ -47,13 +52,13 @@ function columnsFor(decimalsOf: (coin: string) => number): VirtualColumn<FillVie
       width: '10rem',
       cell: (row) => exactMoment(row.tsEventMs).slice(0, 19),
     },
-    { id: 'coin', title: 'Market', width: '5rem', cell: (row) => <strong>{row.coin}</strong> },
     {
-      id: 'side',
-      title: 'Side',
-      width: '4rem',
-      cell: (row) => <SideWord side={row.side} as="order" />,
+      id: 'coin',
+      title: 'Market',
+      width: '5rem',
+      cell: (row) => ({ text: row.coin, tone: 'strong' }),
     },
+    { id: 'side', title: 'Side', width: '4rem', cell: (row) => sideText(row.side, 'order') },
     {
       id: 'role',
       title: 'Role',
@@ -65,30 +70,28 @@ function columnsFor(decimalsOf: (coin: string) => number): VirtualColumn<FillVie
       title: 'Price',
       width: 'minmax(6rem, 1fr)',
       isNumber: true,
-      cell: (row) => <Price value={row.price} sizeDecimals={decimalsOf(row.coin)} name="price" />,
+      cell: (row) => priceText(row.price, decimalsOf(row.coin)),
     },
     {
       id: 'quantity',
       title: 'Size',
       width: 'minmax(6rem, 1fr)',
       isNumber: true,
-      cell: (row) => (
-        <Quantity value={row.quantity} sizeDecimals={decimalsOf(row.coin)} name="quantity" />
-      ),
+      cell: (row) => amountText(row.quantity, decimalsOf(row.coin), { isHidden }),
     },
     {
-      id: 'pnl',
+      id: 'closedPnl',
       title: 'Realised',
       width: 'minmax(6rem, 1fr)',
       isNumber: true,
-      cell: (row) => <Dollars value={row.closedPnl} isSigned name="closedPnl" />,
+      cell: (row) => amountText(row.closedPnl, 2, { ...dollars, isSigned: true }),
     },
     {
       id: 'fee',
       title: 'Fee',
       width: 'minmax(5rem, 1fr)',
       isNumber: true,
-      cell: (row) => <Amount value={row.fee} places={4} before="$" name="fee" isPrivate />,
+      cell: (row) => amountText(row.fee, 4, dollars),
     },
     {
       id: 'liquidity',
@@ -100,7 +103,7 @@ function columnsFor(decimalsOf: (coin: string) => number): VirtualColumn<FillVie
       id: 'trade',
       title: 'Trade',
       width: 'minmax(8rem, 1fr)',
-      cell: (row) => <span className="order-id selectable">{row.tradeId}</span>,
+      cell: (row) => ({ text: row.tradeId, tone: 'faint' }),
     },
   ]
 }
@@ -115,19 +118,26 @@ function useSettled(text: string): string {
   return settled
 }
 
-function FilterBar(props: {
+interface FilterBarProps {
   readonly filter: FillsFilter
   readonly text: string
   readonly onText: (text: string) => void
-  readonly onChange: (part: Partial<FillsFilter>) => void
-  readonly onClear: () => void
-}) {
-  const { filter, text, onText, onChange, onClear } = props
+  readonly onFilter: Dispatch<SetStateAction<FillsFilter>>
+}
+
+/** Its fields are much to draw: they are left alone while the table is scrolled. */
+const FilterBar = memo(({ filter, text, onText, onFilter }: FilterBarProps) => {
   const instruments = useSlice('instruments')
   const coins = [ANY, ...instruments.map((one) => one.coin)].map((key) => ({
     key,
     text: key === ANY ? 'All markets' : key,
   }))
+  const onChange = (part: Partial<FillsFilter>): void =>
+    onFilter((before) => ({ ...before, ...part }))
+  const clear = (): void => {
+    onFilter(ALL)
+    onText('')
+  }
   const isFiltered =
     text !== '' || filter.coin !== null || filter.side !== null || filter.role !== null
   return (
@@ -157,12 +167,12 @@ function FilterBar(props: {
         value={filter.role ?? ANY}
         onChange={(role) => onChange({ role: role === ANY ? null : role })}
       />
-      <ActionButton tone="quiet" isDisabled={!isFiltered} onPress={onClear}>
+      <ActionButton tone="quiet" isDisabled={!isFiltered} onPress={clear}>
         Clear
       </ActionButton>
     </search>
   )
-}
+})
 
 const toneOf = (row: FillView): 'buy' | 'sell' | 'warning' =>
   row.role === 'foreign' ? 'warning' : row.side
@@ -179,11 +189,8 @@ export function FillsHistory() {
   const whole = useMemo(() => ({ ...filter, text: ungrouped(settled) }), [filter, settled])
   const { total, failure, rowAt, want } = useFillsPages(whole)
   const decimalsOf = useSizeDecimalsOf()
-  const columns = useMemo(() => columnsFor(decimalsOf), [decimalsOf])
-  const clear = (): void => {
-    setFilter(ALL)
-    setText('')
-  }
+  const isHidden = use(Discreet)
+  const columns = useMemo(() => columnsFor(decimalsOf, isHidden), [decimalsOf, isHidden])
   const isFiltered = JSON.stringify(whole) !== JSON.stringify(ALL)
   return (
     <section className="fills-history" aria-label="Fills">
@@ -192,13 +199,7 @@ export function FillsHistory() {
         <p className="fills-count" role="status">
           {total === null ? 'Reading…' : countText(total)}
         </p>
-        <FilterBar
-          filter={filter}
-          text={text}
-          onText={setText}
-          onChange={(part) => setFilter((before) => ({ ...before, ...part }))}
-          onClear={clear}
-        />
+        <FilterBar filter={filter} text={text} onText={setText} onFilter={setFilter} />
       </header>
       {failure === null ? null : (
         <p className="fills-failure" role="alert">

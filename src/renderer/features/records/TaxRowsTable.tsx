@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react'
+import { use, useMemo, useState } from 'react'
 import type { TaxChoice, TaxRowView, TaxTraceView } from '#contract/records.ts'
 import { ask } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
-import { Amount } from '../../ui/Amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
+import { Discreet } from '../../ui/discreet.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
@@ -12,67 +13,77 @@ import { TraceDialog } from './TraceDialog.tsx'
 import { KIND_WORDS } from './tax-words.ts'
 import { useTaxRows } from './use-tax.ts'
 
-const orNothing = (text: string, places: number) =>
-  text === '' ? '' : <Amount value={text} places={places} isPrivate />
-
 /** "Close, long", "Sell, long-term", "Fee, paid". */
 function whatText({ kind, word, term }: TaxRowView): string {
   if (kind !== 'disposal') return `${KIND_WORDS[kind]}, ${word}`
   return term === '' ? capitalised(word) : `${capitalised(word)}, ${term}-term`
 }
 
-const columnsFor = (trace: (row: TaxRowView) => void): VirtualColumn<TaxRowView>[] => [
-  { id: 'local', title: 'Time', width: '8.6rem', cell: (row) => row.local.slice(0, 19) },
-  { id: 'what', title: 'What', width: 'minmax(6.5rem, 1fr)', cell: whatText },
-  { id: 'asset', title: 'Asset', width: '3.2rem', cell: (row) => <strong>{row.asset}</strong> },
-  {
-    id: 'quantity',
-    title: 'Quantity',
-    width: '4.6rem',
-    isNumber: true,
-    cell: (row) => orNothing(row.quantity, 5),
-  },
-  { id: 'acquired', title: 'Acquired', width: '5.2rem', cell: (row) => row.acquired },
-  {
-    id: 'proceeds',
-    title: 'Proceeds',
-    width: 'minmax(4.8rem, 1fr)',
-    isNumber: true,
-    cell: (row) => orNothing(row.proceeds, 2),
-  },
-  {
-    id: 'basis',
-    title: 'Cost',
-    width: 'minmax(4.8rem, 1fr)',
-    isNumber: true,
-    cell: (row) => orNothing(row.basis, 2),
-  },
-  {
-    id: 'amount',
-    title: 'Result',
-    width: 'minmax(7rem, 1fr)',
-    isNumber: true,
-    cell: (row) => (
-      <Amount value={row.amount} places={4} isSigned isPrivate after={` ${row.currency}`} />
-    ),
-  },
-  {
-    id: 'trace',
-    title: 'Behind it',
-    width: '4rem',
-    cell: (row) =>
-      row.kind === 'funding' ? null : (
-        <ActionButton
-          size="small"
-          tone="quiet"
-          label={`Trace the ${KIND_WORDS[row.kind].toLowerCase()} of ${row.asset}, row ${row.index + 1}`}
-          onPress={() => trace(row)}
-        >
-          Trace
-        </ActionButton>
-      ),
-  },
-]
+const columnsFor = (
+  trace: (row: TaxRowView) => void,
+  isHidden: boolean,
+): VirtualColumn<TaxRowView>[] => {
+  const figure = (text: string, places: number) =>
+    text === '' ? '' : amountText(text, places, { isHidden })
+  return [
+    { id: 'local', title: 'Time', width: '8.2rem', cell: (row) => row.local.slice(0, 19) },
+    { id: 'what', title: 'What', width: 'minmax(6.2rem, 1fr)', cell: whatText },
+    {
+      id: 'asset',
+      title: 'Asset',
+      width: '3rem',
+      cell: (row) => ({ text: row.asset, tone: 'strong' }),
+    },
+    {
+      id: 'quantity',
+      title: 'Quantity',
+      width: '4.4rem',
+      isNumber: true,
+      cell: (row) => figure(row.quantity, 5),
+    },
+    { id: 'acquired', title: 'Acquired', width: '5rem', cell: (row) => row.acquired },
+    {
+      id: 'proceeds',
+      title: 'Proceeds',
+      width: 'minmax(4.6rem, 1fr)',
+      isNumber: true,
+      cell: (row) => figure(row.proceeds, 2),
+    },
+    {
+      id: 'basis',
+      title: 'Cost',
+      width: 'minmax(4.6rem, 1fr)',
+      isNumber: true,
+      cell: (row) => figure(row.basis, 2),
+    },
+    {
+      id: 'amount',
+      title: 'Result',
+      width: 'minmax(6.8rem, 1fr)',
+      isNumber: true,
+      cell: (row) =>
+        amountText(row.amount, 2, { isSigned: true, after: ` ${row.currency}`, isHidden }),
+    },
+    {
+      id: 'trace',
+      title: 'Behind it',
+      width: '3.6rem',
+      cell: (row) =>
+        row.kind === 'funding' ? (
+          ''
+        ) : (
+          <ActionButton
+            size="small"
+            tone="quiet"
+            label={`Trace the ${KIND_WORDS[row.kind].toLowerCase()} of ${row.asset}, row ${row.index + 1}`}
+            onPress={() => trace(row)}
+          >
+            Trace
+          </ActionButton>
+        ),
+    },
+  ]
+}
 
 const ROW_PX = 30
 const ROWS_SEEN = 10
@@ -91,6 +102,7 @@ export function TaxRowsTable({ choice, round, count }: TaxRowsTableProps) {
   const { rowAt, want } = useTaxRows(choice, round)
   const [trace, setTrace] = useState<TaxTraceView | null>(null)
   const key = JSON.stringify(choice)
+  const isHidden = use(Discreet)
   const columns = useMemo(() => {
     const show = (row: TaxRowView): void => {
       ask('traceTaxRow', { choice: JSON.parse(key) as TaxChoice, index: row.index })
@@ -100,8 +112,8 @@ export function TaxRowsTable({ choice, round, count }: TaxRowsTableProps) {
         })
         .catch(() => notify('error', 'The desk does not answer.'))
     }
-    return columnsFor(show)
-  }, [key])
+    return columnsFor(show, isHidden)
+  }, [key, isHidden])
   if (count === 0) return null
   return (
     <Panel title="Rows" className="tax-panel" count={count}>

@@ -1,17 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type {
-  RecordsView,
-  TaxChoice,
-  TaxPreviewView,
-  TaxRowsView,
-  TaxRowView,
-} from '#contract/records.ts'
+import type { RecordsView, TaxChoice, TaxPreviewView } from '#contract/records.ts'
 import { TAX_ROWS_MAX } from '#contract/records.ts'
 import { ask } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { notify } from '../../state/notices.ts'
+import { usePagedRows } from '../../state/use-paged-rows.ts'
 
-const PAGES_KEPT = 40
 /** Fills come in handfuls: they are counted together. */
 const SETTLE_MS = 400
 
@@ -77,60 +71,14 @@ export function useTax(choice: TaxChoice): Tax {
   return { records, preview, isComputing, round, refresh }
 }
 
-interface Loaded {
-  readonly round: number
-  readonly pages: ReadonlyMap<number, readonly TaxRowView[]>
-}
-
-function withPage(before: Loaded, round: number, page: number, answer: TaxRowsView): Loaded {
-  const pages = new Map(before.round === round ? before.pages : [])
-  pages.set(page, answer.rows)
-  const byDistance = [...pages.keys()].sort((a, b) => Math.abs(a - page) - Math.abs(b - page))
-  for (const far of byDistance.slice(PAGES_KEPT)) pages.delete(far)
-  return { round, pages }
-}
-
-/** The rows of a choice, page by page as they are looked at. */
+/** The rows of a choice, page by page as they are looked at; read anew in every round. */
 export function useTaxRows(choice: TaxChoice, round: number) {
-  const [loaded, setLoaded] = useState<Loaded>({ round: 0, pages: new Map() })
   const key = JSON.stringify(choice)
-  const asked = useRef(new Set<string>())
-  const seen = useRef({ first: 0, last: 0 })
-  const load = useCallback(
-    async (page: number): Promise<void> => {
-      const name = `${round} ${page}`
-      if (asked.current.has(name)) return
-      asked.current.add(name)
-      const answer = await ask('getTaxRows', {
-        choice: JSON.parse(key) as TaxChoice,
-        offset: page * TAX_ROWS_MAX,
-        rows: TAX_ROWS_MAX,
-      })
-      if (answer.ok) setLoaded((before) => withPage(before, round, page, answer.value))
-    },
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the round is a reason to read
+  const read = useCallback(
+    (offset: number) =>
+      ask('getTaxRows', { choice: JSON.parse(key) as TaxChoice, offset, rows: TAX_ROWS_MAX }),
     [key, round],
   )
-  const want = useCallback(
-    (first: number, last: number): void => {
-      seen.current = { first, last }
-      for (
-        let page = Math.floor(first / TAX_ROWS_MAX);
-        page <= Math.floor(last / TAX_ROWS_MAX);
-        page += 1
-      ) {
-        void load(page)
-      }
-    },
-    [load],
-  )
-  useEffect(() => {
-    asked.current.clear()
-    want(seen.current.first, seen.current.last)
-  }, [want])
-  const rowAt = useCallback(
-    (index: number): TaxRowView | null =>
-      loaded.pages.get(Math.floor(index / TAX_ROWS_MAX))?.[index % TAX_ROWS_MAX] ?? null,
-    [loaded],
-  )
-  return { rowAt, want }
+  return usePagedRows(TAX_ROWS_MAX, read)
 }
