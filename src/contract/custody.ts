@@ -4,16 +4,10 @@ import { z } from 'zod'
 export const PATH_SCHEMES = ['ledgerLive', 'legacy'] as const
 export type PathScheme = (typeof PATH_SCHEMES)[number]
 
-/** How many accounts are read at a time. */
-export const ACCOUNTS_A_PAGE = 5
-
 /** Whose device is asked: the one of this desk, or the Ledger that another venue would be signed with. */
 export const DEVICE_TARGETS = ['desk', 'testnet', 'mainnet'] as const
 export type DeviceTarget = (typeof DEVICE_TARGETS)[number]
 export const deviceTarget = z.enum(DEVICE_TARGETS)
-
-/** What has to be typed before the desk restarts with real money. */
-export const MAINNET_WORD = 'REAL MONEY'
 
 export const openVenueRequest = z.strictObject({
   mode: z.enum(['paper', 'testnet', 'mainnet']),

@@ -1,21 +1,20 @@
 import { z } from 'zod'
 import { LONG_BOXES, SHORT_BOXES } from '#core/tax/form-8949.ts'
-import { REPORT_KINDS, REPORT_TITLES } from '#core/tax/reports/report-kind.ts'
+import { REPORT_KINDS } from '#core/tax/reports/report-kind.ts'
 import {
   COUNTRIES,
   FUNDING_TREATMENTS,
   LOT_METHODS,
   PERP_FEE_TREATMENTS,
   PERP_PNL_TREATMENTS,
-  presetSettings,
   SCOPES,
   SPOT_METHODS,
 } from '#core/tax/tax-settings.ts'
 import { positiveDecimalText } from './decimal-text.ts'
+import { TAX_ROWS_MAX } from './tax-presets.ts'
 
 const zoneText = z.string().regex(/^[A-Za-z][A-Za-z0-9_+\-/]{0,60}$/, 'a time zone')
 const walletText = z.string().min(1).max(120)
-export const TAX_ROWS_MAX = 200
 
 const ratesIdText = z.string().regex(/^rates-[0-9a-f]{16}$/, 'daily rates')
 
@@ -47,30 +46,6 @@ export type TaxChoice = z.infer<typeof taxChoice>
 
 export type TaxCountry = TaxChoice['country']
 export type TaxReportKind = (typeof REPORT_KINDS)[number]
-
-/** What can be written, in the order of a list. */
-export const TAX_REPORTS: readonly { readonly kind: TaxReportKind; readonly title: string }[] =
-  REPORT_KINDS.map((kind) => ({ kind, title: REPORT_TITLES[kind] }))
-
-/** A country's preset; each part of it can be changed afterwards. */
-export function presetChoice(country: TaxCountry): Omit<TaxChoice, 'year' | 'wallets'> {
-  const { method, scope, zone, perpetuals, superficialLoss } = presetSettings(country)
-  return {
-    country,
-    method,
-    scope,
-    zone,
-    pnl: perpetuals.pnl,
-    funding: perpetuals.funding,
-    fees: perpetuals.fees,
-    superficialLoss,
-    shortBox: 'I',
-    longBox: 'L',
-    rounding: 'cents',
-    rate: '1',
-    isRetroactiveAcknowledged: false,
-  }
-}
 
 const importId = z.int().min(1)
 

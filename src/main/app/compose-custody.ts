@@ -1,5 +1,5 @@
 import type { AccountChoiceView, DeviceTarget, ReadAccountsRequest } from '#contract/custody.ts'
-import { ACCOUNTS_A_PAGE } from '#contract/custody.ts'
+import { ACCOUNTS_A_PAGE } from '#contract/custody-words.ts'
 import type { DriverSetting } from '#contract/driver-setting.ts'
 import { CUSTODY_REQUEST } from '../ipc/views/custody-view.ts'
 import type { Clock } from '../runtime/clock.ts'

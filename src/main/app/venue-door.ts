@@ -1,5 +1,5 @@
 import type { VenueAccountView } from '#contract/custody.ts'
-import { MAINNET_WORD } from '#contract/custody.ts'
+import { MAINNET_WORD } from '#contract/custody-words.ts'
 import type { Answer, ErrorCode } from '#contract/desk-api.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Clock } from '../runtime/clock.ts'

@@ -127,7 +127,7 @@ async function main(): Promise<number> {
   const only = process.argv.includes('--only')
     ? new RegExp(process.argv[process.argv.indexOf('--only') + 1] ?? '')
     : /./
-  const folder = join(out, '.preview')
+  const folder = join(out, `.preview-${process.pid}`)
   mkdirSync(out, { recursive: true })
   await buildPreview(folder)
   const { url, close } = await serve(folder)

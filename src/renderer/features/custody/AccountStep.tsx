@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, Input, Label, NumberField } from 'react-aria-components'
 import type { AccountChoiceView, DeviceTarget, PathScheme } from '#contract/custody.ts'
-import { ACCOUNTS_A_PAGE } from '#contract/custody.ts'
+import { ACCOUNTS_A_PAGE } from '#contract/custody-words.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { LinuxNote } from './LinuxNote.tsx'

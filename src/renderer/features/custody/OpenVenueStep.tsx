@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { VenueAccountView } from '#contract/custody.ts'
-import { MAINNET_WORD } from '#contract/custody.ts'
+import { MAINNET_WORD } from '#contract/custody-words.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { LineField } from '../../ui/LineField.tsx'
 import { Moment } from '../../ui/Moment.tsx'

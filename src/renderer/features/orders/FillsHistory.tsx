@@ -5,6 +5,7 @@ import type { FillsFilter } from '#contract/fills-page.ts'
 import type { FillView } from '#contract/views.ts'
 import { ungrouped } from '#core/money/ungrouped.ts'
 import { useSlice } from '../../state/desk-store.ts'
+import { useSizeDecimalsOf } from '../../state/use-size-decimals-of.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { amountText, priceText, sideText } from '../../ui/amount-text.ts'
 import type { Choice } from '../../ui/ChoiceField.tsx'
@@ -17,7 +18,6 @@ import { exactMoment } from '../../ui/time-text.ts'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 import { useFillsPages } from './use-fills-pages.ts'
-import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
 
 const ALL: FillsFilter = { coin: null, side: null, role: null, text: '' }
 const ANY = 'any'
@@ -68,28 +68,28 @@ function columnsFor(
     {
       id: 'price',
       title: 'Price',
-      width: 'minmax(6rem, 1fr)',
+      width: 'minmax(6rem, 10rem)',
       isNumber: true,
       cell: (row) => priceText(row.price, decimalsOf(row.coin)),
     },
     {
       id: 'quantity',
       title: 'Size',
-      width: 'minmax(6rem, 1fr)',
+      width: 'minmax(6rem, 10rem)',
       isNumber: true,
       cell: (row) => amountText(row.quantity, decimalsOf(row.coin), { isHidden }),
     },
     {
       id: 'closedPnl',
       title: 'Realised',
-      width: 'minmax(6rem, 1fr)',
+      width: 'minmax(6rem, 10rem)',
       isNumber: true,
       cell: (row) => amountText(row.closedPnl, 2, { ...dollars, isSigned: true }),
     },
     {
       id: 'fee',
       title: 'Fee',
-      width: 'minmax(5rem, 1fr)',
+      width: 'minmax(5rem, 10rem)',
       isNumber: true,
       cell: (row) => amountText(row.fee, 4, dollars),
     },

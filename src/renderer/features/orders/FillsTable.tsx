@@ -2,6 +2,7 @@ import './orders.css'
 import { useMemo } from 'react'
 import type { FillView } from '#contract/views.ts'
 import { useSlice } from '../../state/desk-store.ts'
+import { useSizeDecimalsOf } from '../../state/use-size-decimals-of.ts'
 import { Amount, Dollars, Price, Quantity } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -10,7 +11,6 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Empty } from '../../ui/Panel.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
-import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
 
 function columnsFor(decimalsOf: (coin: string) => number): Column<FillView>[] {
   return [

@@ -4,6 +4,7 @@ import type { OrderView } from '#contract/views.ts'
 import { ungrouped } from '#core/money/ungrouped.ts'
 import { order } from '../../state/desk-request.ts'
 import { useSlice } from '../../state/desk-store.ts'
+import { useSizeDecimalsOf } from '../../state/use-size-decimals-of.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Price, Quantity } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -13,7 +14,6 @@ import { Empty } from '../../ui/Panel.tsx'
 import { capitalised, plainWords } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
 import { canCancel, isOpenOrder } from './open-orders.ts'
-import { useSizeDecimalsOf } from './use-size-decimals-of.ts'
 
 function columnsFor(decimalsOf: (coin: string) => number): Column<OrderView>[] {
   return [

@@ -1,5 +1,5 @@
 import type { TaxChoice, TaxPreviewView, WalletView } from '#contract/records.ts'
-import { presetChoice } from '#contract/records.ts'
+import { presetChoice } from '#contract/tax-presets.ts'
 import type { Choice } from '../../ui/ChoiceField.tsx'
 import { ChoiceField } from '../../ui/ChoiceField.tsx'
 import { LineField } from '../../ui/LineField.tsx'

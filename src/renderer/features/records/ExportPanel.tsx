@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { TaxChoice, TaxExportView, TaxProgressView, TaxReportKind } from '#contract/records.ts'
-import { TAX_REPORTS } from '#contract/records.ts'
+import { TAX_REPORTS } from '#contract/tax-presets.ts'
 import { ask, order } from '../../state/desk-request.ts'
 import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'

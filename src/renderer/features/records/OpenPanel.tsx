@@ -1,5 +1,7 @@
+import { useMemo } from 'react'
 import type { OpenLotView, OpenPositionView, TaxPreviewView } from '#contract/records.ts'
-import { Amount } from '../../ui/Amount.tsx'
+import { useSizeDecimalsOf } from '../../state/use-size-decimals-of.ts'
+import { Amount, Price, Quantity } from '../../ui/Amount.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -29,24 +31,28 @@ const lotColumns = (currency: string): readonly Column<OpenLotView>[] => [
   },
 ]
 
-const POSITIONS: readonly Column<OpenPositionView>[] = [
+const positionColumns = (
+  decimalsOf: (coin: string) => number,
+): readonly Column<OpenPositionView>[] => [
   { id: 'coin', title: 'Market', cell: (one) => one.coin, isRowHeader: true },
   {
     id: 'quantity',
     title: 'Position',
     isNumber: true,
-    cell: (one) => <Amount value={one.quantity} places={5} isPrivate />,
+    cell: (one) => <Quantity value={one.quantity} sizeDecimals={decimalsOf(one.coin)} />,
   },
   {
     id: 'entry',
     title: 'Average entry',
     isNumber: true,
-    cell: (one) => <Amount value={one.entry} places={4} />,
+    cell: (one) => <Price value={one.entry} sizeDecimals={decimalsOf(one.coin)} isBetweenTicks />,
   },
 ]
 
 /** What is still held: lots of spot, positions of perpetuals. */
 export function OpenPanel({ preview }: { readonly preview: TaxPreviewView }) {
+  const decimalsOf = useSizeDecimalsOf()
+  const positions = useMemo(() => positionColumns(decimalsOf), [decimalsOf])
   const { openLots, openLotCount, openPositions, currency } = preview
   if (openLotCount === 0 && openPositions.length === 0) return null
   return (
@@ -54,7 +60,7 @@ export function OpenPanel({ preview }: { readonly preview: TaxPreviewView }) {
       {openPositions.length === 0 ? null : (
         <DataTable
           label="Open positions"
-          columns={POSITIONS}
+          columns={positions}
           rows={openPositions}
           rowKey={(one) => `${one.coin} ${one.quantity}`}
         />

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RecordsView, TaxChoice, TaxPreviewView } from '#contract/records.ts'
-import { TAX_ROWS_MAX } from '#contract/records.ts'
+import { TAX_ROWS_MAX } from '#contract/tax-presets.ts'
 import { ask } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { notify } from '../../state/notices.ts'

@@ -1,5 +1,6 @@
 import './settings.css'
 import type { ReactNode } from 'react'
+import { useId } from 'react'
 import { order } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { ScreenFrame } from '../../ui/ScreenFrame.tsx'
@@ -27,6 +28,36 @@ function Setting({ name, note, children }: SettingProps) {
   )
 }
 
+function Group(props: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className="setting-group" aria-labelledby={id}>
+      <h2 id={id}>{props.title}</h2>
+      {props.children}
+    </section>
+  )
+}
+
+interface ChoiceProps<Key extends string> {
+  readonly name: string
+  readonly note: string
+  /** Of the control, where the name alone would not say it. */
+  readonly label?: string
+  readonly segments: readonly Segment<Key>[]
+  readonly value: Key
+  readonly onChange: (chosen: Key) => void
+}
+
+/** A setting of a few words, one of which holds. */
+function Choice<Key extends string>(props: ChoiceProps<Key>) {
+  const { name, note, label = name, ...segments } = props
+  return (
+    <Setting name={name} note={note}>
+      <Segments label={label} {...segments} />
+    </Setting>
+  )
+}
+
 const THEMES: readonly Segment<'system' | 'light' | 'dark'>[] = [
   { key: 'system', text: 'System' },
   { key: 'light', text: 'Light' },
@@ -42,6 +73,11 @@ const NOTIFICATIONS: readonly Segment<'all' | 'important' | 'quiet'>[] = [
   { key: 'quiet', text: 'Quiet' },
 ]
 
+const PRICES: readonly Segment<'invented' | 'live'>[] = [
+  { key: 'invented', text: 'Invented' },
+  { key: 'live', text: 'Live' },
+]
+
 function Look() {
   const { theme, palette, isDiscreet } = useDesk((slices) => ({
     theme: slices.theme,
@@ -49,27 +85,22 @@ function Look() {
     isDiscreet: slices.preferences.isDiscreet,
   }))
   return (
-    <section className="setting-group" aria-labelledby="setting-look">
-      <h2 id="setting-look">Look</h2>
-      <Setting name="Appearance" note="Dark is bank-note ink, light is ledger paper.">
-        <Segments
-          label="Appearance"
-          segments={THEMES}
-          value={theme}
-          onChange={(chosen) => order('setTheme', { theme: chosen })}
-        />
-      </Setting>
-      <Setting
+    <Group title="Look">
+      <Choice
+        name="Appearance"
+        note="Dark is bank-note ink, light is ledger paper."
+        segments={THEMES}
+        value={theme}
+        onChange={(chosen) => order('setTheme', { theme: chosen })}
+      />
+      <Choice
         name="Gain and loss"
         note="Each also has its sign and its arrow; no colour has to be told from another."
-      >
-        <Segments
-          label="Colours of gain and loss"
-          segments={PALETTES}
-          value={palette}
-          onChange={(chosen) => order('setPreferences', { palette: chosen })}
-        />
-      </Setting>
+        label="Colours of gain and loss"
+        segments={PALETTES}
+        value={palette}
+        onChange={(chosen) => order('setPreferences', { palette: chosen })}
+      />
       <Setting
         name="Discreet"
         note="Hides what the account has, made and lost. What you are about to sign is always shown."
@@ -82,34 +113,24 @@ function Look() {
           {isDiscreet ? 'Hidden' : 'Shown'}
         </Toggle>
       </Setting>
-    </section>
+    </Group>
   )
 }
 
 function Attention() {
   const notifications = useDesk((slices) => slices.preferences.notifications)
   return (
-    <section className="setting-group" aria-labelledby="setting-attention">
-      <h2 id="setting-attention">Attention</h2>
-      <Setting
+    <Group title="Attention">
+      <Choice
         name="Notifications of the system"
         note="Important: a stop or target filled, a reject, a broken limit, a lost connection. Everything adds the other fills."
-      >
-        <Segments
-          label="Notifications of the system"
-          segments={NOTIFICATIONS}
-          value={notifications}
-          onChange={(chosen) => order('setPreferences', { notifications: chosen })}
-        />
-      </Setting>
-    </section>
+        segments={NOTIFICATIONS}
+        value={notifications}
+        onChange={(chosen) => order('setPreferences', { notifications: chosen })}
+      />
+    </Group>
   )
 }
-
-const PRICES: readonly Segment<'invented' | 'live'>[] = [
-  { key: 'invented', text: 'Invented' },
-  { key: 'live', text: 'Live' },
-]
 
 /** Of paper alone; what opens is decided at the start. */
 function PaperPrices() {
@@ -119,20 +140,16 @@ function PaperPrices() {
   }))
   if (mode !== 'paper') return null
   return (
-    <section className="setting-group" aria-labelledby="setting-paper">
-      <h2 id="setting-paper">Paper</h2>
-      <Setting
+    <Group title="Paper">
+      <Choice
         name="Prices"
         note="Live: public prices of api.hyperliquid.xyz, the only call to the network on paper; no address, no account. From the next start on, with an account of their own."
-      >
-        <Segments
-          label="Prices on paper"
-          segments={PRICES}
-          value={paperPrices}
-          onChange={(chosen) => order('setPreferences', { paperPrices: chosen })}
-        />
-      </Setting>
-    </section>
+        label="Prices on paper"
+        segments={PRICES}
+        value={paperPrices}
+        onChange={(chosen) => order('setPreferences', { paperPrices: chosen })}
+      />
+    </Group>
   )
 }
 
@@ -141,10 +158,12 @@ export function SettingsScreen() {
   return (
     <ScreenFrame title="Settings" lead="Of this window. What may be risked is on the Risk screen.">
       <div className="settings">
-        <Look />
-        <Attention />
-        <AlertSettings />
-        <PaperPrices />
+        <div className="settings-column">
+          <Look />
+          <Attention />
+          <AlertSettings />
+          <PaperPrices />
+        </div>
         <ShortcutSettings />
       </div>
     </ScreenFrame>

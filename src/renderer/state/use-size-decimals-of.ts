@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useSlice } from '../../state/desk-store.ts'
+import { useSlice } from './desk-store.ts'
 
 /** Decimals of a quantity by coin; eight where the venue has not said. */
 export function useSizeDecimalsOf(): (coin: string) => number {
