@@ -142,8 +142,9 @@ export class FeedRunner {
         const price = this.#paths[asset]?.[(tickAtMs - openMs) / tickMs]
         if (price === undefined) continue
         budget -= 1
-        for (const event of this.#target.apply({ asset, timeMs: tickAtMs, price }))
-          events.push(event)
+        const reference = this.#feed.reference?.(asset, tickAtMs)
+        const tick = { asset, timeMs: tickAtMs, price, ...reference }
+        for (const event of this.#target.apply(tick)) events.push(event)
       }
     }
     this.#nowMs = tickAtMs <= targetMs ? tickAtMs - tickMs : targetMs

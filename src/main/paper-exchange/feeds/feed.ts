@@ -15,6 +15,12 @@ export interface FeedCandle {
   readonly volume: Quantity
 }
 
+/** The mark releases stops and liquidates; funding is reckoned at the oracle's price. */
+export interface ReferencePrices {
+  readonly mark: Price
+  readonly oracle: Price
+}
+
 /**
  * Where prices come from. A feed is a set of candles per coin; everything else (ticks, larger
  * candles, the live candle) is derived from them, the same way for every feed.
@@ -40,6 +46,8 @@ export interface Feed {
   priceStep(asset: number): Price
   /** Per hour. */
   fundingRate(asset: number, timeMs: number): Ratio
+  /** Mark and oracle of this moment, where they are told apart from the price. */
+  readonly reference?: (asset: number, timeMs: number) => ReferencePrices | null
   /** Its own candles, where they are not made of `candleAt`. */
   readonly candles?: CandleSource
   /** The prices of a market, or of all, have stopped for now: nothing is told as if it were of now. */

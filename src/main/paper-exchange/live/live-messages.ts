@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Price, Ratio } from '#core/money/amount.ts'
 import { asPrice, asRatio } from '#core/money/amount.ts'
 import { parsePrice, parseQuantity, parseRatio } from '#core/money/decimal.ts'
-import type { FeedCandle } from '../feeds/feed.ts'
+import type { FeedCandle, ReferencePrices } from '../feeds/feed.ts'
 
 const PLAIN_DECIMAL = /^\d{1,12}(\.\d{1,8})?$/
 const positive = z.string().regex(PLAIN_DECIMAL)
@@ -34,8 +34,12 @@ const funding = z
   })
 
 export const contextSchema = z
-  .object({ coin: name, ctx: z.object({ funding }) })
-  .transform(({ coin, ctx }) => ({ coin, funding: ctx.funding }))
+  .object({ coin: name, ctx: z.object({ funding, markPx: price, oraclePx: price }) })
+  .transform(({ coin, ctx }) => ({
+    coin,
+    funding: ctx.funding,
+    reference: { mark: ctx.markPx, oracle: ctx.oraclePx } satisfies ReferencePrices,
+  }))
 
 const candle = z
   .object({ t: timeMs, s: name, i: name, o: price, h: price, l: price, c: price, v: positive })

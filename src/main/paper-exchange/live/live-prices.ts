@@ -3,7 +3,7 @@ import { asQuantity, asRatio } from '#core/money/amount.ts'
 import type { CandleInterval } from '../feeds/candle-interval.ts'
 import { candleOpen, nextCandleOpen } from '../feeds/candle-interval.ts'
 import type { CandleSource, MarketCandle } from '../feeds/candle-source.ts'
-import type { FeedCandle } from '../feeds/feed.ts'
+import type { FeedCandle, ReferencePrices } from '../feeds/feed.ts'
 import { CANDLES_MAX, joinCandles } from '../feeds/feed-candles.ts'
 
 const MINUTE_MS = 60_000
@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000
 const MINUTES_KEPT = 3_000
 /** A price of the venue is good for so long; then there is none. */
 const FRESH_MS = 5_000
+/** Mark and oracle come every few seconds, and only where they changed. */
+const REFERENCE_FRESH_MS = 15_000
 /** What is older than this is looked up in the candles, not in what the venue says now. */
 const NOW_MS = 10_000
 /** The venue's usual rate, until it has told its own: 0.00125 % an hour. */
@@ -26,6 +28,8 @@ interface Market {
   price: Price | null
   heardMs: number
   funding: Ratio
+  reference: ReferencePrices | null
+  referenceHeardMs: number
 }
 
 /** What the venue has said of its markets; times are this machine's, epoch ms. */
@@ -40,6 +44,8 @@ export class LivePrices implements CandleSource {
       price: null,
       heardMs: Number.NEGATIVE_INFINITY,
       funding: USUAL_FUNDING,
+      reference: null,
+      referenceHeardMs: Number.NEGATIVE_INFINITY,
     }))
   }
 
@@ -49,8 +55,8 @@ export class LivePrices implements CandleSource {
     market.heardMs = nowMs
   }
 
-  takeFunding(asset: number, funding: Ratio): void {
-    this.#market(asset).funding = funding
+  takeContext(asset: number, funding: Ratio, reference: ReferencePrices, nowMs: number): void {
+    Object.assign(this.#market(asset), { funding, reference, referenceHeardMs: nowMs })
   }
 
   takeMinute(asset: number, candle: FeedCandle): void {
@@ -107,6 +113,13 @@ export class LivePrices implements CandleSource {
     const hourMs = Math.floor(timeMs / HOUR_MS) * HOUR_MS
     const hour = hours.get(hourMs)
     return hour ? priceWithin(hour, (timeMs - hourMs) / HOUR_MS) : null
+  }
+
+  /** Mark and oracle of a moment of now; null where the venue has not said them lately. */
+  referenceAt(asset: number, timeMs: number, nowMs: number): ReferencePrices | null {
+    const { reference, referenceHeardMs } = this.#market(asset)
+    const isOfNow = timeMs >= nowMs - NOW_MS && nowMs - referenceHeardMs <= REFERENCE_FRESH_MS
+    return isOfNow ? reference : null
   }
 
   at(asset: number, interval: CandleInterval, openMs: number, nowMs: number): MarketCandle | null {

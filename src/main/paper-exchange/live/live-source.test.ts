@@ -104,6 +104,42 @@ it('has the prices, rules and candles of the venue', async () => {
   expect(exchange.status().sentence).toMatch(/^Live prices of the venue, once a second/)
 })
 
+it('has the mark and the oracle of the venue too, by which stops are released', async () => {
+  const synthetic = createSyntheticFeed({ seed: 3, startMs: START_MS, coins: COINS })
+  await venue.close()
+  let shares = { mark: 990n, oracle: 985n }
+  const told = { mark: asPrice(0n), oracle: asPrice(0n) }
+  const reference = () => {
+    const price = priceIn(venue)
+    const of = (share: bigint) => roundToTick(asPrice((price * share) / 1_000n), 5, 'down')
+    told.mark = of(shares.mark)
+    told.oracle = of(shares.oracle)
+    return price > 0n ? { ...told } : null
+  }
+  venue = await startPaperExchange({
+    clock,
+    feed: { ...synthetic, reference },
+    fundedAddresses: [OWNER],
+  })
+  const exchange = await paperOn(await liveFeed())
+  const market = exchange.venue.state.markets[0]
+  const isNear = (value: bigint, share: bigint) => {
+    const wanted = (priceIn(exchange) * share) / 1_000n
+    const difference = value > wanted ? value - wanted : wanted - value
+    return difference * 1_000n < wanted
+  }
+  await eventually(() => isNear(market?.mark ?? 0n, 990n) && isNear(market?.oracle ?? 0n, 985n))
+  expect(isNear(market?.price ?? 0n, 1_000n)).toBe(true)
+  shares = { mark: 1_000n, oracle: 1_000n }
+  await eventually(() => isNear(market?.mark ?? 0n, 1_000n) && isNear(market?.oracle ?? 0n, 1_000n))
+  const effect = { kind: 'drop' } as const
+  venue.faults.add({ point: 'push', match: 'activeAssetCtx', times: null, effect })
+  shares = { mark: 950n, oracle: 950n }
+  await pass(16_000)
+  expect(market?.mark).toBe(market?.price)
+  expect(market?.oracle).toBe(market?.price)
+})
+
 it('asks about markets alone: nothing of an account, a key or an order', async () => {
   const sent: string[] = []
   vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function record(

@@ -119,6 +119,7 @@ class LiveSource {
       },
       priceStep: (asset) => this.#stepOf(asset),
       fundingRate: (asset) => prices.funding(asset),
+      reference: (asset, timeMs) => prices.referenceAt(asset, timeMs, nowMs()),
       isSilent: (asset) => prices.isSilent(nowMs(), asset),
       sentence: () =>
         prices.isSilent(nowMs())
@@ -271,7 +272,9 @@ class LiveSource {
   #takeContext(data: unknown): void {
     const context = contextSchema.safeParse(data)
     const asset = context.success ? this.#coins.indexOf(context.data.coin) : -1
-    if (context.success && asset >= 0) this.#prices.takeFunding(asset, context.data.funding)
+    if (!context.success || asset < 0) return
+    const { funding, reference } = context.data
+    this.#prices.takeContext(asset, funding, reference, this.#options.clock.wallMs())
   }
 
   #takeCandle(data: unknown): void {
