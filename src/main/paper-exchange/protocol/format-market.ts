@@ -8,6 +8,8 @@ import { divideRounded } from '#core/money/rounding.ts'
 import type { CandleInterval } from '../feeds/candle-interval.ts'
 import type { MarketCandle } from '../feeds/candle-source.ts'
 import type { PaperVenue } from '../paper-venue.ts'
+import type { BookFigures } from './book-figures.ts'
+import { joinLevels } from './book-figures.ts'
 
 const DAY_MS = 86_400_000
 
@@ -91,14 +93,17 @@ const toLevel = (level: BookLevel) => ({
   n: level.orderCount,
 })
 
-export function toBook(venue: PaperVenue, market: Market) {
+/** As in l2Book, joined to fewer figures where somebody asks for that. */
+export function toBook(venue: PaperVenue, market: Market, figures: BookFigures = {}) {
   const book = bookOf(market, venue.state.seed)
-  const shown = (levels: readonly BookLevel[]) =>
-    levels.filter((level) => level.size > 0n).map(toLevel)
+  const shown = (levels: readonly BookLevel[], rounding: 'up' | 'down') => {
+    const held = levels.filter((level) => level.size > 0n)
+    return joinLevels(held, figures, rounding).map(toLevel)
+  }
   return {
     coin: market.coin,
     time: market.timeMs,
-    levels: [shown(book.bids), shown(book.asks)],
+    levels: [shown(book.bids, 'down'), shown(book.asks, 'up')],
   }
 }
 

@@ -71,7 +71,7 @@ export class InfoHandler {
       case 'allMids':
         return toAllMids(venue)
       case 'l2Book':
-        return this.#inMarket(request.coin, (market) => toBook(venue, market)) ?? null
+        return this.#inMarket(request.coin, (market) => toBook(venue, market, request)) ?? null
       case 'recentTrades':
         return (
           this.#inMarket(request.coin, (market) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CANDLE_INTERVALS } from '../feeds/candle-interval.ts'
+import { bookFigures } from './book-figures.ts'
 import { addressSchema, cloidSchema } from './wire-schemas.ts'
 
 const user = addressSchema
@@ -19,8 +20,7 @@ export const infoSchema = z.discriminatedUnion('type', [
   z.object({
     ...of('l2Book'),
     coin: z.string(),
-    nSigFigs: z.number().int().nullish(),
-    mantissa: z.number().int().nullish(),
+    ...bookFigures,
   }),
   z.object({ ...of('recentTrades'), coin: z.string() }),
   z.object({

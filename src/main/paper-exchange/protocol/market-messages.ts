@@ -17,7 +17,7 @@ export function stateMessage(venue: PaperVenue, subscription: Subscription): unk
     case 'allMids':
       return { mids: toAllMids(venue) }
     case 'l2Book':
-      return inMarket(venue, subscription.coin, (market) => toBook(venue, market))
+      return inMarket(venue, subscription.coin, (market) => toBook(venue, market, subscription))
     case 'bbo':
       return inMarket(venue, subscription.coin, (market) => toBbo(venue, market))
     case 'activeAssetCtx':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CANDLE_INTERVALS } from '../feeds/candle-interval.ts'
+import { bookFigures } from './book-figures.ts'
 import { addressSchema } from './wire-schemas.ts'
 
 const user = addressSchema
@@ -13,8 +14,7 @@ export const subscriptionSchema = z.discriminatedUnion('type', [
   z.object({
     ...of('l2Book'),
     coin,
-    nSigFigs: z.number().int().nullish(),
-    mantissa: z.number().int().nullish(),
+    ...bookFigures,
   }),
   z.object({ ...of('bbo'), coin }),
   z.object({ ...of('trades'), coin }),
