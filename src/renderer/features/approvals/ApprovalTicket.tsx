@@ -110,7 +110,7 @@ export function ApprovalTicket({ ticket }: { readonly ticket: TicketView }) {
         )}
         {hasSigning ? <StageTrack ticket={ticket} /> : null}
         {hasSigning && ticket.connectionId !== null ? (
-          <ConnectionId value={ticket.connectionId} />
+          <ConnectionId value={ticket.connectionId} isSigned={ticket.stage !== 'onDevice'} />
         ) : null}
         <Figures ticket={ticket} />
         <BracketRuler ticket={ticket} />

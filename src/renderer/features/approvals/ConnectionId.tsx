@@ -3,12 +3,13 @@ import { useId } from 'react'
 import { hexGroups } from './ticket-words.ts'
 
 /** What the device must show: the hash that binds the order, in groups that eyes can walk. */
-export function ConnectionId({ value }: { readonly value: string }) {
+export function ConnectionId(props: { readonly value: string; readonly isSigned: boolean }) {
+  const { value, isSigned } = props
   const id = useId()
   return (
     <div className="connection">
       <h4 className="connection-title" id={id}>
-        connectionId <span>must be the same on your Ledger</span>
+        connectionId <span>{isSigned ? 'was signed' : 'must be the same on your Ledger'}</span>
       </h4>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
       <div className="connection-groups selectable" role="group" aria-labelledby={id}>

@@ -48,7 +48,10 @@ function Verdict({ verdict }: { readonly verdict: ReceiptsVerdictView | null }) 
   )
 }
 
-function ReceiptsActions(props: { readonly onVerdict: (verdict: ReceiptsVerdictView) => void }) {
+function ReceiptsActions(props: {
+  readonly isEmpty: boolean
+  readonly onVerdict: (verdict: ReceiptsVerdictView) => void
+}) {
   const [isBusy, setIsBusy] = useState(false)
   const verify = (): void => {
     setIsBusy(true)
@@ -70,8 +73,10 @@ function ReceiptsActions(props: { readonly onVerdict: (verdict: ReceiptsVerdictV
   }
   return (
     <>
-      <ActionButton onPress={save}>Export</ActionButton>
-      <ActionButton tone="ink" onPress={verify} isPending={isBusy}>
+      <ActionButton onPress={save} isDisabled={props.isEmpty}>
+        Export
+      </ActionButton>
+      <ActionButton tone="ink" onPress={verify} isPending={isBusy} isDisabled={props.isEmpty}>
         Verify all
       </ActionButton>
     </>
@@ -87,7 +92,7 @@ export function ReceiptsScreen() {
     <ScreenFrame
       title="Approval receipts"
       lead="What was signed, when, by whom and for which words. Each receipt is chained to the one before."
-      aside={<ReceiptsActions onVerdict={setVerdict} />}
+      aside={<ReceiptsActions isEmpty={receipts.length === 0} onVerdict={setVerdict} />}
     >
       <Verdict verdict={verdict} />
       {receipts.length === 0 ? (
