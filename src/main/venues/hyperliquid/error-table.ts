@@ -26,6 +26,16 @@ const TABLE: readonly (readonly [string, VenueErrorCode | null, string])[] = [
   ['Insufficient spot balance', 'E004', 'There is not enough balance for this order.'],
   ['Insufficient balance', 'E004', 'There is not enough balance for this order.'],
   [
+    'Cross position does not have sufficient margin',
+    'E004',
+    'Your positions need the margin that this lower leverage would bind.',
+  ],
+  [
+    'Isolated position does not have sufficient margin',
+    'E004',
+    'The position has too little margin of its own for this lower leverage.',
+  ],
+  [
     'Too many cumulative requests',
     'E005',
     'The account has used up its requests at the venue; trading volume or time frees more.',
@@ -73,6 +83,24 @@ const TABLE: readonly (readonly [string, VenueErrorCode | null, string])[] = [
   ['TP/SL order must be reduce only', null, 'A stop or target must be reduce-only.'],
   ['Unexpected number of trigger orders', null, 'The venue does not take this set of orders.'],
   ['Leverage', null, 'The venue does not accept this leverage.'],
+  ['Invalid leverage', null, 'The venue does not accept this leverage.'],
+  [
+    'Cross margin is not allowed',
+    null,
+    'This instrument has isolated margin only; set its leverage at the venue.',
+  ],
+  [
+    'Cannot switch leverage type',
+    null,
+    'The open position has isolated margin: set its leverage at the venue, or close it first.',
+  ],
+  ['Action expired', null, 'It reached the venue after its time and was not taken.'],
+  ['Extra agent already used', null, 'This session key was used before; open another session.'],
+  [
+    'Too many extra agents',
+    null,
+    'The account has three session keys with names already; remove one at the venue.',
+  ],
 ]
 
 const MAX_VENUE_WORDS = 200

@@ -316,6 +316,8 @@ describe('words', () => {
     ['Must deposit before performing actions. User: 0x1', 'E004'],
     ['Too many cumulative requests sent (20 > 10) for cumulative volume traded $0.1.', 'E005'],
     ['Invalid nonce: duplicate nonce 5', 'E401'],
+    ['Cross position does not have sufficient margin available to decrease leverage.', 'E004'],
+    ['Isolated position does not have sufficient margin available to decrease leverage.', 'E004'],
     ['Order must have minimum value of $10. asset=0', null],
     ['something new', null],
   ])('%s: %s', (words, code) => {
@@ -323,5 +325,21 @@ describe('words', () => {
     expect(error.code).toBe(code)
     expect(error.message).toContain(words)
     if (code) expect(error.message).toContain(`(${code})`)
+  })
+
+  it.each([
+    'Invalid leverage value',
+    'Cross margin is not allowed for this asset.',
+    'Cannot switch leverage type with open position.',
+    'Action expired: expiresAfter 1 is before 2',
+    'Extra agent already used.',
+    'Too many extra agents.',
+    'Order price cannot be more than 80% away from the reference price asset=1',
+    'Post only order would have immediately matched, bbo was 1@2. asset=3',
+    'No liquidity available for market order. asset=3',
+    'Invalid TP/SL price. asset=3',
+    'Too many open orders. asset=3',
+  ])('has a sentence of its own for "%s"', (words) => {
+    expect(describeVenueError(words).message).not.toMatch(/^The venue refused/)
   })
 })
