@@ -49,7 +49,7 @@ export interface BacktestStatistics {
   readonly calmar: number | null
   readonly feesPaid: number
   readonly annualDays: 252 | 365
-  /** Changes from one day to the next that the annual figures stand on; none below the minimum. */
+  /** Changes from one day to the next that the annual figures stand on: noise below the minimum. */
   readonly dailyReturns: number
   readonly dailyReturnsMin: number
 }
@@ -162,8 +162,6 @@ export function statisticsOf(
   const final = equity[equity.length - 1] as number
   const days = dailyReturns(times, equity, annualDaysOf(options.annualDays, times))
   const annual = annualFigures(days)
-  const isYear = days.returns.length >= ANNUAL_RETURNS_MIN
-  const yearly = (value: number): number | null => (isYear ? finite(value) : null)
   const years = ((times[times.length - 1] as number) - (times[0] as number)) / DAY_MS / YEAR_DAYS
   const falls: DrawdownStatistics = drawdownsOf(times, equity)
   const { winRate, returns, sqn, kelly, profitFactor, durationsMs } = tradeFigures(trades, settings)
@@ -176,9 +174,9 @@ export function statisticsOf(
     equityFinal: final,
     equityPeak: peakOf(equity),
     returnPct: ((final - first) / first) * 100,
-    returnAnnPct: yearly(annual.returnAnn * 100),
-    cagrPct: yearly(((final / first) ** (1 / years) - 1) * 100),
-    volatilityAnnPct: yearly(annual.volatilityAnn * 100),
+    returnAnnPct: percent(annual.returnAnn),
+    cagrPct: percent((final / first) ** (1 / years) - 1),
+    volatilityAnnPct: percent(annual.volatilityAnn),
     buyHoldReturnPct: percent(buyAndHold(settings, options.indicatorCandles)),
     exposurePct: exposureOf(run.isExposed) * 100,
     maxDrawdownPct: -falls.deepest * 100,
@@ -195,9 +193,9 @@ export function statisticsOf(
     expectancyPct: ofTrades(mean),
     sqn: finite(sqn),
     kelly: finite(kelly),
-    sharpe: yearly(annual.returnAnn / annual.volatilityAnn),
-    sortino: yearly(annual.sortino),
-    calmar: yearly(annual.returnAnn / falls.deepest),
+    sharpe: finite(annual.returnAnn / annual.volatilityAnn),
+    sortino: finite(annual.sortino),
+    calmar: finite(annual.returnAnn / falls.deepest),
     feesPaid: toNumber(venue.feesPaid),
     annualDays: days.annualDays,
     dailyReturns: days.returns.length,
