@@ -183,13 +183,25 @@ describe('OrderFeed', () => {
   it('finds missed orders in the list, and asks for those that left it', () => {
     const { feed, words } = orderFeed()
     feed.take(update(1, 'open', 10))
-    feed.learn(asVenueOrderId('3'), testId(3), true)
+    feed.learn(asVenueOrderId('3'), testId(3))
     expect(feed.compare([listed(1), listed(2)])).toEqual(['3'])
     expect(words()).toEqual(['1 open', '2 open'])
     feed.take({ ...update(3, 'canceled', 20), clientOrderId: null })
     expect(feed.compare([listed(1), listed(2)])).toEqual([])
     expect(feed.compare([])).toEqual(['1', '2'])
     expect(feed.clientOrderIdOf(asVenueOrderId('3'))).toBe(testId(3))
+  })
+
+  it('asks what became of an order that has filled at once, in part perhaps, and was not heard of', () => {
+    const { feed, words } = orderFeed()
+    feed.learn(asVenueOrderId('4'), testId(4))
+    expect(feed.compare([])).toEqual(['4'])
+    feed.take(update(4, 'canceled', 20))
+    expect(words()).toEqual(['4 canceled'])
+    expect(feed.compare([])).toEqual([])
+    feed.take(update(5, 'filled', 30))
+    feed.learn(asVenueOrderId('5'), testId(5))
+    expect(feed.compare([])).toEqual([])
   })
 })
 

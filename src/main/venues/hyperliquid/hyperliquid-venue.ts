@@ -100,7 +100,7 @@ class Venue implements HyperliquidVenue {
     answered.outcome.answers.forEach((answer, index) => {
       const clientOrderId = ids[index]
       if (!clientOrderId || !('venueOrderId' in answer)) return
-      orders.learn(answer.venueOrderId, clientOrderId, answer.result === 'resting')
+      orders.learn(answer.venueOrderId, clientOrderId)
     })
     return answered
   }

@@ -36,10 +36,13 @@ export class OrderFeed {
     return this.#clientIds.get(venueOrderId) ?? null
   }
 
-  /** The answer to an action named an order. */
-  learn(venueOrderId: VenueOrderId, clientOrderId: ClientOrderId, isResting: boolean): void {
+  /**
+   * The answer to an action named an order. One that has "filled" may have done so in part only: it
+   * counts as open until the venue has told its end.
+   */
+  learn(venueOrderId: VenueOrderId, clientOrderId: ClientOrderId): void {
     this.#clientIds.set(venueOrderId, clientOrderId)
-    if (isResting && !this.#known.has(venueOrderId)) this.#open.set(venueOrderId, true)
+    if (!this.#known.has(venueOrderId)) this.#open.set(venueOrderId, true)
   }
 
   take(update: OrderUpdate): void {
