@@ -78,6 +78,23 @@ describe('a close', () => {
     expect(closeProblem(desk.state, { coin: 'BTC', quantity: parseQuantity('0.0006') })).toBeNull()
   })
 
+  it('of a part is measured at the worst price that its order takes, as the venue measures it', () => {
+    const desk = inPosition()
+    const quote = desk.state.market.quotes.get('BTC')
+    if (!quote) throw new Error('no quote')
+    const prices = { bid: parsePrice('20100'), ask: parsePrice('20101') }
+    desk.state.market.quotes.set('BTC', { ...quote, ...prices })
+    // 10.05 dollars at the bid, 9.95 at the worst price.
+    const quantity = parseQuantity('0.0005')
+    expect(closeProblem(desk.state, { coin: 'BTC', quantity })).toMatch(/^The venue takes no part/)
+    const enough = parseQuantity('0.00051')
+    expect(closeProblem(desk.state, { coin: 'BTC', quantity: enough })).toBeNull()
+    close(desk, enough)
+    const { terms } = desk.ticket('t-2')
+    const limit = terms?.kind === 'close' ? terms.limitPrice : 0n
+    expect(limit * enough).toBeGreaterThanOrEqual(parsePrice('10') * 100_000_000n)
+  })
+
   it('needs a position and a price', () => {
     const desk = EngineDesk.ready()
     expect(closeProblem(desk.state, { coin: 'BTC', quantity: null })).toMatch(/no open position/)

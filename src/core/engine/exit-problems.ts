@@ -12,6 +12,7 @@ import { checkState } from '../risk/order-checks.ts'
 import { triggerRange } from '../risk/order-prices.ts'
 import { isAsleep } from './bracket-children.ts'
 import type { Origin } from './events.ts'
+import { closingSide, exitLimit } from './exit-limit.ts'
 import { dollars, priceText } from './money-text.ts'
 import type {
   CloseRequested,
@@ -85,7 +86,8 @@ export function closeProblem(
   }
   const taken = quantityToClose(state, request, { from: 'person' })
   const isPart = taken < absolute(position.quantity)
-  if (taken > 0n && isPart && notional(quote.bid, taken, 'down') < MINIMUM_NOTIONAL) {
+  const limit = exitLimit(quote, closingSide(position), instrument.sizeDecimals)
+  if (taken > 0n && isPart && notional(limit, taken, 'down') < MINIMUM_NOTIONAL) {
     return `The venue takes no part worth less than ${dollars(MINIMUM_NOTIONAL)}: close more, or all of it.`
   }
   if (taken > 0n) return null

@@ -2,17 +2,15 @@ import type { DeskId } from '../model/ids.ts'
 import { clientOrderIdFor, ticketIdFor } from '../model/ids.ts'
 import type { Order } from '../model/order.ts'
 import { isAtVenue, isInFlight } from '../model/order-status.ts'
-import type { Position } from '../model/position.ts'
-import type { Side } from '../model/side.ts'
 import type { Terms, TermsFigures } from '../model/terms.ts'
 import { termsDigest } from '../model/terms-digest.ts'
-import type { Price, Quantity } from '../money/amount.ts'
+import type { Quantity } from '../money/amount.ts'
 import { absolute, asQuantity, basisPoints, ZERO_MONEY } from '../money/amount.ts'
-import { movePrice, notional, shareOf } from '../money/rounding.ts'
-import { roundToTick } from '../money/tick.ts'
+import { notional, shareOf } from '../money/rounding.ts'
 import type { OrderProposal } from '../risk/risk-inputs.ts'
 import type { DecisionDraft } from './decision-draft.ts'
 import type { DecisionRecord, Origin } from './events.ts'
+import { closingSide, exitLimit } from './exit-limit.ts'
 import {
   isLeverageUnderWay,
   leverageProblem,
@@ -33,28 +31,13 @@ import type {
   ProtectRequested,
 } from './person-inputs.ts'
 import { termsSentence } from './sentence.ts'
-import type { Book, DeskState, Quote } from './state.ts'
+import type { Book, DeskState } from './state.ts'
 import { ordersOf } from './terms-orders.ts'
 import type { Ticket } from './ticket.ts'
 
 const PERSON: Origin = { from: 'person' }
-/** An exit is bounded too, but widely: it must get out in a fast market. */
-const EXIT_BAND = basisPoints(100)
 /** The venue's taker fee, FEATURES V4. */
 const TAKER_FEE = basisPoints(4.5)
-
-const closingSide = (position: Position): Side => (position.quantity > 0n ? 'sell' : 'buy')
-
-/** The worst price that a closing order takes, on the tick. */
-function exitLimit(quote: Quote, side: Side, sizeDecimals: number): Price {
-  return side === 'sell'
-    ? roundToTick(
-        movePrice(quote.bid, -EXIT_BAND as typeof EXIT_BAND, 'down'),
-        sizeDecimals,
-        'down',
-      )
-    : roundToTick(movePrice(quote.ask, EXIT_BAND, 'up'), sizeDecimals, 'up')
-}
 
 /** Every order id carries the desk's id; there is one from the first event on. */
 function deskIdOf(book: Book): DeskId {
