@@ -117,6 +117,18 @@ describe('the answer to a proposal', () => {
     expect(engine.state.book.tickets.size).toBe(3)
   })
 
+  it('says the same of a second press for a new quote of a ticket that has ended', async () => {
+    const { engine, handlers } = desk()
+    await handlers.proposeOrder(wanted)
+    engine.nowMs += 120_000
+    engine.wait(0)
+    expect(engine.ticket().stage).toBe('expired')
+    engine.quote('20000')
+    expect(await handlers.requoteTicket({ ticketId: 't-1' })).toEqual(taken)
+    expect(await handlers.requoteTicket({ ticketId: 't-1' })).toEqual(refused(/just now/))
+    expect(engine.state.book.tickets.size).toBe(2)
+  })
+
   it('takes the same one again at once where the first has ended', async () => {
     const { engine, handlers } = desk()
     await handlers.proposeOrder(wanted)

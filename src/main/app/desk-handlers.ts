@@ -26,6 +26,7 @@ import type { OrderProposed } from '#core/engine/person-inputs.ts'
 import { repeatProblem } from '#core/engine/repeated-proposal.ts'
 import type { DeskState } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'
+import { isEnded } from '#core/engine/ticket.ts'
 import { asClientOrderId, asTicketId } from '#core/model/ids.ts'
 import { formatDecimal, parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import { strategyById } from '#core/strategies/catalogue.ts'
@@ -227,8 +228,15 @@ export function createDeskHandlers(options: HandlerOptions): DeskHandlers {
         ticketId: asTicketId(ticketId),
         reason,
       }),
-    requoteTicket: ({ ticketId }) =>
-      withTicket(ticketId, { kind: 'requoteRequested', ticketId: asTicketId(ticketId) }),
+    requoteTicket: ({ ticketId }) => {
+      const ticket = state().book.tickets.get(asTicketId(ticketId))
+      const isNew = ticket?.wish && isEnded(ticket.stage)
+      const problem = isNew
+        ? repeatProblem(state(), ticket.coin, ticket.wish, options.wallNowMs())
+        : null
+      if (problem !== null) return refuse('notPossible', problem)
+      return withTicket(ticketId, { kind: 'requoteRequested', ticketId: asTicketId(ticketId) })
+    },
     closePosition: ({ coin, quantity }) => {
       const wanted = { coin, quantity: quantity === null ? null : parseQuantity(quantity) }
       return unless(closeProblem(state(), wanted), { kind: 'closeRequested', ...wanted })

@@ -70,7 +70,8 @@ export function ticketView(state: DeskState, ticket: Ticket): TicketView {
   const { terms, figures, decision } = ticket
   return {
     ticketId: ticket.ticketId,
-    kind: terms?.kind ?? 'bracket',
+    // without terms it was denied: an entry by its wish, else a stop that was to go farther away
+    kind: terms?.kind ?? (ticket.wish === null ? 'move' : 'bracket'),
     stage: stageOf(ticket.stage),
     origin: originText(ticket.origin),
     coin: ticket.coin,

@@ -9,7 +9,9 @@ const BY_HAND = 'manual'
 
 function tellEnding(ticket: TicketView): void {
   const text = `${shortTitle(ticket)}: ${ticket.ending ?? stageSentence(ticket.stage)}`
-  const isNo = ticket.stage === 'denied' || ticket.stage === 'rejected'
+  // who moves a stop is answered at once; an order is judged after its press
+  const isDenied = ticket.stage === 'denied' && ticket.kind === 'bracket'
+  const isNo = isDenied || ticket.stage === 'rejected'
   if (isNo && ticket.origin === BY_HAND) notify('warning', text)
   else announce(text)
 }

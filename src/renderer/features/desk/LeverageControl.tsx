@@ -34,6 +34,7 @@ function LeverageDialog(props: {
           value={leverage}
           onChange={(value) => setLeverage(Number.isNaN(value) ? instrument.leverage : value)}
           minValue={1}
+          step={1}
           maxValue={Math.min(instrument.maxLeverage, LEVERAGE_MAX)}
         >
           <Label className="field-label">Leverage</Label>

@@ -5,8 +5,10 @@ import { capSentence } from '../../state/cap-words.ts'
 import { ask } from '../../state/desk-request.ts'
 import { useDesk } from '../../state/desk-store.ts'
 import { notify } from '../../state/notices.ts'
+import { useSelectedCoin } from '../../state/selected-coin.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Dollars } from '../../ui/Amount.tsx'
+import { ChoiceField } from '../../ui/ChoiceField.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
 import { DialogForm } from '../../ui/DialogForm.tsx'
 import { NO_POSITIVE_NUMBER, typedDecimal } from '../../ui/exact-decimal.ts'
@@ -48,7 +50,8 @@ function readField(text: string): {
 /** "Would this order pass?": asked of the risk manager, and nothing is written. */
 export function WhatIf() {
   const coins = useDesk((slices) => slices.risk.instruments)
-  const [coin, setCoin] = useState(coins[0]?.coin ?? 'BTC')
+  const selected = useSelectedCoin()
+  const [coin, setCoin] = useState(selected ?? coins[0]?.coin ?? 'BTC')
   const [side, setSide] = useState<SideView>('buy')
   const [quantity, setQuantity] = useState('')
   const [stop, setStop] = useState('')
@@ -77,9 +80,9 @@ export function WhatIf() {
       <DialogForm onSubmit={check}>
         <div className="what-if">
           {coins.length > 1 ? (
-            <Segments
+            <ChoiceField
               label="Market"
-              segments={coins.slice(0, 4).map((one) => ({ key: one.coin, text: one.coin }))}
+              choices={coins.map((one) => ({ key: one.coin, text: one.coin }))}
               value={coin}
               onChange={setCoin}
             />

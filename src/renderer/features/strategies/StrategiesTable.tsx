@@ -13,6 +13,7 @@ import { Toggle } from '../../ui/Toggle.tsx'
 const keyOf = (row: StrategyView): string => `${row.strategyId}/${row.coin}/${row.timeframe}`
 
 function WarmUp({ row }: { readonly row: StrategyView }) {
+  if (row.warmUpNeeded === 0) return <span className="amount-unknown">not watched</span>
   const isWarm = row.warmUpSeen >= row.warmUpNeeded
   const seen = Math.min(row.warmUpSeen, row.warmUpNeeded)
   if (isWarm) return <span className="warm-ready">ready</span>
