@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bookHash } from './book-text.ts'
-import { derivationPathOf } from './crash/accounts.ts'
+import { addressOf, derivationPathOf } from './crash/accounts.ts'
 import type { Bundles } from './crash/bundle-process.ts'
 import { bundleProcesses } from './crash/bundle-process.ts'
 import { compareWithVenue } from './crash/compare-with-venue.ts'
@@ -44,6 +44,7 @@ function newDesk() {
   accounts += 1
   const folder = mkdtempSync(join(folders, 'desk-'))
   const file = join(folder, 'desk.sqlite')
+  const account = addressOf(accounts)
   const derivationPath = derivationPathOf(accounts)
   const run = (person: DeskOrders['person'], plan: KillPlan, clockAheadMs = 0): Promise<DeskRun> =>
     runDesk({
@@ -53,6 +54,7 @@ function newDesk() {
         folder,
         httpUrl: recorder.url,
         wsUrl: exchange.wsUrl,
+        account,
         derivationPath,
         clockAheadMs,
         plan,

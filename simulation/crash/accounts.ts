@@ -3,14 +3,17 @@ import { PUBLISHED_TEST_MNEMONIC } from '../../src/main/signer/practice-ledger/p
 
 const HARDENED = 0x8000_0000
 
+const keyring = new Keyring(PUBLISHED_TEST_MNEMONIC)
+
 /** The path of the desk with this number; each has an account of its own. */
 export const derivationPathOf = (desk: number): string => `44'/60'/0'/0/${desk}`
 
-/** The addresses of the desks 1 to `count`, as the practice Ledger derives them. */
-export function addressesOf(count: number): string[] {
-  const keyring = new Keyring(PUBLISHED_TEST_MNEMONIC)
-  return Array.from({ length: count }, (_, index) => {
-    const path = [HARDENED + 44, HARDENED + 60, HARDENED, 0, index + 1]
-    return `0x${Buffer.from(keyring.derive(path).address).toString('hex')}`
-  })
+/** The address of that desk, as the practice Ledger derives it. */
+export function addressOf(desk: number): string {
+  const path = [HARDENED + 44, HARDENED + 60, HARDENED, 0, desk]
+  return `0x${Buffer.from(keyring.derive(path).address).toString('hex')}`
 }
+
+/** The addresses of the desks 1 to `count`. */
+export const addressesOf = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => addressOf(index + 1))

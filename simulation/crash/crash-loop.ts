@@ -5,7 +5,7 @@ import type { Book } from '#core/engine/state.ts'
 import type { Ticket } from '#core/engine/ticket.ts'
 import { createSeededRandom } from '#core/matching/seeded-hash.ts'
 import { bookHash } from '../book-text.ts'
-import { derivationPathOf } from './accounts.ts'
+import { addressOf, derivationPathOf } from './accounts.ts'
 import type { Bundles } from './bundle-process.ts'
 import { bundleProcesses } from './bundle-process.ts'
 import { compareWithVenue } from './compare-with-venue.ts'
@@ -137,6 +137,7 @@ class Cycle {
         folder: this.#folder,
         httpUrl: recorder.url,
         wsUrl: exchange.wsUrl,
+        account: addressOf(this.#desk),
         derivationPath: derivationPathOf(this.#desk),
         clockAheadMs,
         plan,

@@ -6,6 +6,8 @@ export interface DeskOrders {
   readonly folder: string
   readonly httpUrl: string
   readonly wsUrl: string
+  /** As a desk remembers it from its device. */
+  readonly account: string
   readonly derivationPath: string
   /** Added to the machine's clock: the desk was off for so long. */
   readonly clockAheadMs: number

@@ -98,34 +98,24 @@ function explain({ book, market }: DeskState, faults: readonly string[]): string
   })
 }
 
-interface Device {
-  readonly signer: SignerPort
-  readonly account: string
-}
-
-async function openDevice(
+function openDevice(
   orders: DeskOrders,
   clock: Clock,
   instruments: () => ReturnType<ReturnType<typeof createHyperliquidVenue>['instruments']>,
-): Promise<Device> {
+): SignerPort {
   const device = createGuardedPracticeLedger({
     clock,
     settings: { rawMessages: true, blindSigning: true },
     autopilotDelayMs: PRESS_DELAY_MS,
   })
-  let account: string | null = null
-  const signer = createLedgerSigner({
+  return createLedgerSigner({
     mode: 'paper',
     transport: { kind: 'practice', device },
     clock,
-    account: () => account,
+    account: () => orders.account,
     derivationPath: () => orders.derivationPath,
     instruments,
   })
-  const answer = await signer.getAddress(orders.derivationPath, false)
-  if (!answer.ok) throw new Error(answer.message)
-  account = answer.address
-  return { signer, account }
 }
 
 /** The desk as the application assembles it, with its ports wrapped by the executioner. */
@@ -146,12 +136,12 @@ async function run(orders: DeskOrders): Promise<void> {
     },
   )
   let real: ReturnType<typeof createHyperliquidVenue> | null = null
-  const { signer, account } = await openDevice(orders, clock, () => real?.instruments() ?? [])
+  const signer = openDevice(orders, clock, () => real?.instruments() ?? [])
   real = createHyperliquidVenue({
     mode: 'paper',
     httpUrl: orders.httpUrl,
     wsUrl: orders.wsUrl,
-    accountAddress: account,
+    accountAddress: orders.account,
     clock,
     log: ({ level, message }) => {
       if (level === 'error') faults.push(message)
@@ -165,7 +155,7 @@ async function run(orders: DeskOrders): Promise<void> {
     venue: deadlyVenue(real, executioner),
     signer,
     store,
-    accountAddress: account,
+    accountAddress: orders.account,
     derivationPath: orders.derivationPath,
     timeframe: null,
     drawDeskId: () => randomBytes(8).toString('hex'),

@@ -45,7 +45,9 @@ export async function startOrderRecorder(targetUrl: string): Promise<OrderRecord
       for (const id of idsIn(body.toString('utf8'))) counts.set(id, (counts.get(id) ?? 0) + 1)
     }
     const headers = { ...incoming.headers, host: target.host }
-    const onward = send(new URL(incoming.url ?? '/', target), { method: 'POST', headers })
+    // A line of its own: a kept one may be closed by the venue at the moment it is used again.
+    const way = { method: 'POST', headers, agent: false }
+    const onward = send(new URL(incoming.url ?? '/', target), way)
     onward.on('error', () => response.destroy())
     onward.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, ForkOptions } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { DeskMessage, DeskOrders, DeskReport, ExchangeMessage } from './desk-messages.ts'
@@ -8,6 +8,9 @@ export interface ExchangeProcess {
   readonly wsUrl: string
   stop(): Promise<void>
 }
+
+/** A bundle needs no loader: without the one that this process was started with it is there sooner. */
+const PLAIN = { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] } satisfies ForkOptions
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -21,7 +24,7 @@ export async function startExchangeProcess(
   script: string,
   desks: number,
 ): Promise<ExchangeProcess> {
-  const child = fork(script, [String(desks)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(script, [String(desks)], PLAIN)
   const [message] = (await once(child, 'message')) as [ExchangeMessage]
   return { url: message.url, wsUrl: message.wsUrl, stop: () => end(child) }
 }
@@ -52,9 +55,7 @@ export interface RunOptions {
 /** Runs a desk until it is killed, at rest or failed; one that takes too long counts as failed. */
 export async function runDesk(options: RunOptions): Promise<DeskRun> {
   const { script, orders, killAfterMs, timeoutMs } = options
-  const child = fork(script, [JSON.stringify(orders)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const child = fork(script, [JSON.stringify(orders)], PLAIN)
   let eventsTold = 0
   let told: Exclude<DeskEnd, { how: 'killed' }> | null = null
   let kill: NodeJS.Timeout | undefined

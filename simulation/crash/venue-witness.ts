@@ -1,3 +1,8 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:http'
+import { json } from 'node:stream/consumers'
+
 /** An order as the venue's own history has it. */
 export interface WitnessedOrder {
   readonly oid: number
@@ -24,14 +29,14 @@ interface Historical {
   readonly status: string
 }
 
+/** On a line of its own: a kept one may be closed by the venue at the moment it is used again. */
 async function ask<T>(url: string, body: object): Promise<T> {
-  const response = await fetch(`${url}/info`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`the exchange answered ${response.status}`)
-  return (await response.json()) as T
+  const headers = { 'content-type': 'application/json' }
+  const question = request(`${url}/info`, { method: 'POST', headers, agent: false })
+  question.end(JSON.stringify(body))
+  const [answer] = (await once(question, 'response')) as [IncomingMessage]
+  if (answer.statusCode !== 200) throw new Error(`the exchange answered ${answer.statusCode}`)
+  return (await json(answer)) as T
 }
 
 /** The venue tells no more than so many in one answer. */

@@ -21,8 +21,9 @@ function neededMs(book: Book): number {
 }
 
 function dropOld({ fills }: Book, sinceMs: number, surplus: number): void {
-  const needed = fills.findIndex((fill) => fill.tsEventMs >= sinceMs)
-  fills.splice(0, needed < 0 ? surplus : Math.min(needed, surplus))
+  let dropped = 0
+  while (dropped < surplus && (fills[dropped]?.tsEventMs ?? sinceMs) < sinceMs) dropped += 1
+  fills.splice(0, dropped)
 }
 
 /** Adds the newest fill. Of older ones those stay that an open position began with or after. */

@@ -5,11 +5,20 @@ const FULL = 0.8
 const GROWTH = 1.3
 /** Odd, and near 2^32 divided by the golden ratio: neighbours in number are none in the table. */
 const SPREAD = 0x9e3779b1
+/** Of the greatest whole number that is exact; the character of the digit 0. */
+const DIGITS_MAX = 16
+const ZERO = 48
 
 /** The number that is written so and no other way; zero is none, as an empty slot is. */
 function plainNumber(id: string): number | null {
-  const number = Number(id)
-  return Number.isSafeInteger(number) && number > 0 && String(number) === id ? number : null
+  if (id.charCodeAt(0) === ZERO || id.length === 0 || id.length > DIGITS_MAX) return null
+  let number = 0
+  for (let place = 0; place < id.length; place += 1) {
+    const digit = id.charCodeAt(place) - ZERO
+    if (digit < 0 || digit > 9) return null
+    number = number * 10 + digit
+  }
+  return number <= Number.MAX_SAFE_INTEGER ? number : null
 }
 
 const slotOf = (id: number, slots: number): number => {
@@ -43,16 +52,20 @@ export class TradeIds {
   }
 
   add(id: string): void {
-    if (this.has(id)) return
-    this.size += 1
     const number = plainNumber(id)
-    if (number === null) {
-      this.texts.add(id)
-      return
-    }
-    if (this.numbersHeld + 1 > this.numbers.length * FULL) this.#grow()
-    this.numbers[findSlot(this.numbers, number)] = number
+    if (number === null) this.texts.add(id)
+    else this.#addNumber(number)
+    this.size = this.numbersHeld + this.texts.size
+  }
+
+  #addNumber(number: number): void {
+    const slot = findSlot(this.numbers, number)
+    if (this.numbers[slot] === number) return
     this.numbersHeld += 1
+    if (this.numbersHeld > this.numbers.length * FULL) {
+      this.#grow()
+      this.numbers[findSlot(this.numbers, number)] = number
+    } else this.numbers[slot] = number
   }
 
   clear(): void {

@@ -60,14 +60,23 @@ export function parseCanonicalJson(text: string): unknown {
   return revived(JSON.parse(text))
 }
 
+const HASH_SIGN = 35
+
 /** In place, and without a reviver of JSON.parse, which takes three times as long. */
 function revived(value: unknown): unknown {
-  if (typeof value === 'string') {
-    if (!value.startsWith('#')) return value
-    return value.startsWith('##') ? value.slice(1) : BigInt(value.slice(1))
-  }
+  if (typeof value === 'string') return isMarked(value) ? unmarked(value) : value
   if (typeof value !== 'object' || value === null) return value
   const fields = value as Record<string, unknown>
-  for (const key of Object.keys(fields)) fields[key] = revived(fields[key])
+  for (const key of Object.keys(fields)) {
+    const field = fields[key]
+    if (typeof field === 'string') {
+      if (isMarked(field)) fields[key] = unmarked(field)
+    } else if (typeof field === 'object') revived(field)
+  }
   return value
 }
+
+const isMarked = (text: string): boolean => text.charCodeAt(0) === HASH_SIGN
+
+const unmarked = (text: string): string | bigint =>
+  text.charCodeAt(1) === HASH_SIGN ? text.slice(1) : BigInt(text.slice(1))

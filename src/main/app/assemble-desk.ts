@@ -9,8 +9,7 @@ import { asDeskId } from '#core/model/ids.ts'
 import type { Mode } from '#core/model/signature.ts'
 import type { Timeframe } from '#core/model/timeframe.ts'
 import { riskMode } from '#core/risk/risk-state.ts'
-import { STRATEGIES, strategyById } from '#core/strategies/catalogue.ts'
-import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
+import { STRATEGIES } from '#core/strategies/catalogue.ts'
 import { BookPushes } from '../ipc/book-pushes.ts'
 import { Publisher } from '../ipc/publish.ts'
 import type { DeskHandlers } from '../ipc/register-handlers.ts'
@@ -33,12 +32,11 @@ import { memoryPreferences } from './preferences-file.ts'
 import type { RecordsControls } from './records-handlers.ts'
 import type { ResearchControls } from './research-handlers.ts'
 import type { DesktopControls } from './risk-handlers.ts'
+import { WarmUps } from './warm-ups.ts'
 
 const HEARTBEAT_MS = 1_000
 /** The venue is compared with the log at least so often. */
 const RECONCILE_MS = 5 * 60_000
-/** Candles beyond the warm-up, so that a gap does not leave a strategy short. */
-const SPARE_CANDLES = 50
 const DEFAULT_COIN = 'BTC'
 const NO_HOTKEY = { accelerator: null, isRegistered: false }
 
@@ -166,13 +164,16 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     timers.add(timer)
   }
 
-  const watchStrategy = (
-    setting: Pick<StrategySwitched, 'strategyId' | 'coin' | 'timeframe' | 'isOn'>,
-  ): void => {
-    if (!setting.isOn) return
-    warmUp(venue, loop, setting).catch((cause: unknown) =>
-      log(`no candles for ${setting.strategyId} on ${setting.coin} ${setting.timeframe}`, cause),
-    )
+  const warmUps = new WarmUps({
+    clock: options.clock,
+    venue,
+    enqueue: loop.enqueue,
+    isOn: ({ strategyId, coin, timeframe }) =>
+      loop.state.book.strategies.get(`${strategyId}:${coin}:${timeframe}`)?.isOn === true,
+    log,
+  })
+  const watchStrategy = (setting: Omit<StrategySwitched, 'kind'>): void => {
+    if (setting.isOn) warmUps.start(setting)
   }
 
   const handlers = createDeskHandlers({
@@ -242,6 +243,7 @@ export function assembleDesk(options: AssembleOptions): AssembledDesk {
     async stop() {
       for (const timer of timers) timer.cancel()
       timers.clear()
+      warmUps.stop()
       loop.stop()
       publisher.stop()
       books.stop()
@@ -272,21 +274,4 @@ function found(options: AssembleOptions, loop: DeskLoop): void {
       isOn: isDefault && mode === 'paper',
     })
   }
-}
-
-/** History first, so that a strategy's first signal stands on as much as every later one. */
-async function warmUp(
-  venue: VenuePort,
-  loop: DeskLoop,
-  setting: Pick<StrategySwitched, 'strategyId' | 'coin' | 'timeframe'>,
-): Promise<void> {
-  const { strategyId, coin, timeframe } = setting
-  const definition = strategyById(strategyId)
-  if (!definition) throw new Error(`there is no strategy "${strategyId}"`)
-  const resolved = resolveParameters(definition, {})
-  if (!resolved.isValid) throw new Error(resolved.message)
-  const count = definition.warmUpCandles(resolved.parameters, timeframe) + SPARE_CANDLES
-  venue.watchCandles(coin, timeframe)
-  const bars = await venue.loadCandles(coin, timeframe, count)
-  loop.enqueue({ kind: 'candlesLoaded', coin, timeframe, bars })
 }

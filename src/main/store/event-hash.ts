@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What the first row of a chain is chained to. */
 export const GENESIS_HASH = '0'.repeat(64)
@@ -26,5 +26,6 @@ export function eventHash(row: Omit<EventRow, 'hash'>): string {
     row.payload,
     row.prev_hash,
   ])
-  return createHash('sha256').update(encoded, 'utf8').digest('hex')
+  // At one stroke: a start hashes the whole log, and an object for each event takes twice as long.
+  return hash('sha256', encoded, 'hex')
 }
