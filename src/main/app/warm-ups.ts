@@ -1,4 +1,5 @@
-import type { InputBody, StrategySwitched } from '#core/engine/inputs.ts'
+import type { InputBody } from '#core/engine/inputs.ts'
+import type { StrategySwitched } from '#core/engine/person-inputs.ts'
 import { strategyById } from '#core/strategies/catalogue.ts'
 import { resolveParameters } from '#core/strategies/resolve-parameters.ts'
 import type { Clock, Timer } from '../runtime/clock.ts'
