@@ -161,6 +161,8 @@ it('asks about markets alone: nothing of an account, a key or an order', async (
   expect(sent.length).toBeGreaterThanOrEqual(13)
   for (const text of sent) {
     expect(text).not.toMatch(/exchange|user|signature|nonce|0x/)
+    // Without it the venue sends a book every five seconds, and a price is good for no longer.
+    if (text.includes('"l2Book"')) expect(text).toContain('"fast":true')
     expect(text).toMatch(/"meta"|candleSnapshot|"l2Book"|activeAssetCtx|"candle"|"ping"/)
   }
 })

@@ -203,7 +203,7 @@ class LiveSource {
       this.#heardMs = clock.monotonicMs()
       for (const coin of this.#coins) {
         for (const subscription of [
-          { type: 'l2Book', coin },
+          { type: 'l2Book', coin, fast: true },
           { type: 'activeAssetCtx', coin },
           { type: 'candle', coin, interval: '1m' },
         ]) {

@@ -194,6 +194,7 @@ class Venue implements HyperliquidVenue {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#timer?.cancel()
+    this.#parts.tap.watch(null, () => undefined)
     this.#parts.poster.close()
     await this.#parts.stream.stop()
   }

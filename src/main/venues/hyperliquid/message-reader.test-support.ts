@@ -151,7 +151,7 @@ export class MessageReader {
       accountAddress: MESSAGES_ACCOUNT,
       subscriptions: new Subscriptions(() => true),
       board,
-      tap: new BookTap(refusals),
+      tap: new BookTap({ refusals, clock, ask: () => Promise.reject(new Error('nobody asks')) }),
       candles,
       orders,
       fills,

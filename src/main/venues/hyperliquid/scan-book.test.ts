@@ -35,6 +35,12 @@ describe('the quick reader of books', () => {
     expect(scanBook(frame({ ...good, levels: [[], []] }))).toMatchObject({ bids: [], asks: [] })
   })
 
+  it('reads the venue’s frames of five levels, which say that they are fast', () => {
+    expect(scanBook(frame({ ...good, fast: true }))).toEqual(scanBook(frame(good)))
+    expect(scanBook(frame({ fast: true, ...good }))).toEqual(scanBook(frame(good)))
+    expect(scanBook(frame({ ...good, fast: 1 }))).toBeNull()
+  })
+
   it('does not mind the order of the fields', () => {
     const { coin, time, levels } = good
     expect(scanBook(frame({ levels, time, coin }))).toEqual(scanBook(frame(good)))

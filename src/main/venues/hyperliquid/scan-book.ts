@@ -113,7 +113,7 @@ export function scanBook(text: string): BookLevels | null {
       if (bids === null || !scanner.take(',')) return null
       asks = scanSide(scanner)
       if (asks === null || !scanner.take(']')) return null
-    } else return null
+    } else if (!scanner.take('"fast":true')) return null
   } while (scanner.take(','))
   if (!scanner.take('}}') || !scanner.isAtEnd) return null
   if (coin === null || tsEventMs === null || bids === null || asks === null) return null

@@ -2,7 +2,7 @@ import type { InputBody } from '#core/engine/inputs.ts'
 import type { ClientOrderId, VenueOrderId } from '#core/model/ids.ts'
 import { AddressBudget } from './address-budget.ts'
 import { seededRandom } from './backoff.ts'
-import { BookTap } from './book-tap.ts'
+import { BookTap, bookLevelsSchema } from './book-tap.ts'
 import { CandleFeed } from './candle-feed.ts'
 import { EventPoll } from './event-poll.ts'
 import { FillFeed } from './fill-feed.ts'
@@ -45,7 +45,6 @@ export function createVenueParts(
   const sinceMs = () => history.sinceMs
 
   const refusals = new RefusalLog(log, monotonicMs)
-  const tap = new BookTap(refusals)
   const health = new VenueHealth((state, reason) =>
     tell({ kind: 'venueStateChanged', state, reason }),
   )
@@ -71,6 +70,11 @@ export function createVenueParts(
         health.raise(`answer:${type}`, refusal.message)
       }
     },
+  })
+  const tap = new BookTap({
+    refusals,
+    clock,
+    ask: (coin) => info.ask({ type: 'l2Book', coin }, bookLevelsSchema),
   })
   const orders = new OrderFeed(isPerpetual, tell)
   const askClientOrderId = async (id: VenueOrderId): Promise<ClientOrderId | null> => {
