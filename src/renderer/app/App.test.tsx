@@ -14,6 +14,7 @@ import {
 import { markFailed, resetMirror } from '../state/desk-store.ts'
 import { App } from './App.tsx'
 import { openTab } from './Dock.tsx'
+import { usePalette } from './use-shortcuts.ts'
 
 vi.mock('../features/desk/candle-chart.ts', () => ({
   createCandleChart: () => ({
@@ -106,6 +107,21 @@ test('shortcuts move the focus and send nothing', async () => {
   await key({ ctrlKey: true, shiftKey: true, code: 'KeyK', key: 'K' })
   expect(sent(desk, 'pressKill').length).toBe(1)
   await press(byRole('button', 'Keep positions with their stops'))
+})
+
+test('the kill switch is heard over a dialog and out of its field, once however long it is held', async () => {
+  const desk = await renderOverDesk(<App />, busy)
+  await key({ ctrlKey: true, code: 'KeyK', key: 'k' })
+  const field = document.querySelector<HTMLInputElement>('.palette-input')
+  const kill = { ctrlKey: true, shiftKey: true, code: 'KeyK', key: 'K', bubbles: true }
+  await act(async () => {
+    field?.dispatchEvent(new KeyboardEvent('keydown', kill))
+    field?.dispatchEvent(new KeyboardEvent('keydown', { ...kill, repeat: true }))
+  })
+  await settle()
+  expect(sent(desk, 'pressKill')).toHaveLength(1)
+  await press(byRole('button', 'Keep positions with their stops'))
+  await act(async () => usePalette.setState({ isOpen: false }))
 })
 
 test('a shortcut has the keys that a person chose for it, and no others', async () => {

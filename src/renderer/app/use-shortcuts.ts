@@ -94,20 +94,43 @@ function switchDiscreet(): void {
 const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey
 
-/** One listener for the window. Nothing happens below an open dialog. */
+const shortcutOf = (event: KeyboardEvent) => {
+  const keys = combinationOf(event)
+  const chosen = useDeskStore.getState().slices?.preferences.shortcuts ?? {}
+  return keys === null ? undefined : shortcutFor(keys, chosen)
+}
+
+/**
+ * The kill switch is heard before anything else is, also over an open dialog and out of a field; only
+ * a bare sign is typing there, and keys that are just being chosen are nothing yet.
+ */
+function listenForKill(event: KeyboardEvent): void {
+  const isSign = event.target instanceof HTMLInputElement && combinationOf(event)?.length === 1
+  if (isSign || event.repeat || useKnownShortcuts.getState().isChoosing) return
+  if (shortcutOf(event)?.id !== 'kill') return
+  event.preventDefault()
+  event.stopPropagation()
+  pressKill()
+}
+
+/** Nothing else happens below an open dialog. */
+function listen(event: KeyboardEvent): void {
+  if (isTyping(event) || document.querySelector('.dialog') !== null) return
+  const shortcut = shortcutOf(event)
+  if (shortcut === undefined) return
+  event.preventDefault()
+  runShortcut(shortcut.id)
+}
+
+/** Listens to the window. */
 export function useShortcuts(): void {
   useEffect(() => useKnownShortcuts.setState({ list: SHORTCUTS }), [])
   useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (isTyping(event) || document.querySelector('.dialog') !== null) return
-      const keys = combinationOf(event)
-      const chosen = useDeskStore.getState().slices?.preferences.shortcuts ?? {}
-      const shortcut = keys === null ? undefined : shortcutFor(keys, chosen)
-      if (shortcut === undefined) return
-      event.preventDefault()
-      runShortcut(shortcut.id)
-    }
+    window.addEventListener('keydown', listenForKill, true)
     window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
+    return () => {
+      window.removeEventListener('keydown', listenForKill, true)
+      window.removeEventListener('keydown', listen)
+    }
   }, [])
 }

@@ -11,10 +11,14 @@ export interface KnownShortcut {
 /** Keys that a person chose, by shortcut. */
 export type ChosenKeys = Readonly<Record<string, KeyCombination>>
 
-/** The shell's shortcuts, told by the shell: what they do is known there alone. */
-export const useKnownShortcuts = create<{ readonly list: readonly KnownShortcut[] }>()(() => ({
-  list: [],
-}))
+interface KnownShortcuts {
+  /** The shell's shortcuts, told by the shell: what they do is known there alone. */
+  readonly list: readonly KnownShortcut[]
+  /** The next keys are to become a shortcut's: they do nothing else. */
+  readonly isChoosing: boolean
+}
+
+export const useKnownShortcuts = create<KnownShortcuts>()(() => ({ list: [], isChoosing: false }))
 
 export const keysOf = (shortcut: KnownShortcut, chosen: ChosenKeys): KeyCombination =>
   chosen[shortcut.id] ?? shortcut.usual

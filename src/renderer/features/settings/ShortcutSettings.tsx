@@ -28,7 +28,11 @@ function useNextKeys(isListening: boolean, onKeys: (keys: string | null) => void
       if (keys !== null) onKeys(keys === 'Escape' ? null : keys)
     }
     window.addEventListener('keydown', listen, true)
-    return () => window.removeEventListener('keydown', listen, true)
+    useKnownShortcuts.setState({ isChoosing: true })
+    return () => {
+      window.removeEventListener('keydown', listen, true)
+      useKnownShortcuts.setState({ isChoosing: false })
+    }
   }, [isListening, onKeys])
 }
 
