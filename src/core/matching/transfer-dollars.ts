@@ -25,6 +25,18 @@ export function transferDollars(
   return null
 }
 
+/** Takes dollars out of the account, as far as its positions do not need them. */
+export function takeDollars(
+  state: VenueState,
+  account: VenueAccount,
+  amount: Money,
+): AccountOutcome {
+  if (amount <= 0n) return 'Invalid amount.'
+  if (amount > availableMargin(state, account)) return 'Insufficient balance for withdrawal.'
+  account.collateral = asMoney(account.collateral - amount)
+  return null
+}
+
 /** Makes the account unified: what lay on the spot side carries positions from now on. */
 export function unifyAccount(account: VenueAccount): void {
   account.isUnified = true

@@ -14,10 +14,16 @@ export interface ArchivedOrder {
 export interface LedgerEntry {
   readonly account: string
   readonly timeMs: number
-  readonly kind: 'deposit' | 'accountClassTransfer'
+  readonly kind: 'deposit' | 'accountClassTransfer' | 'withdraw' | 'internalTransfer'
   readonly amount: bigint
   /** Only of a transfer between the spot and the perpetual side. */
   readonly toPerp?: boolean
+  /** Only of a withdrawal: what it cost, and the nonce that names it. */
+  readonly fee?: bigint
+  readonly nonce?: number
+  /** Only of a transfer between accounts: who sent, and to whom. */
+  readonly sender?: string
+  readonly destination?: string
 }
 
 const FILLS_TOLD = 10_000
@@ -159,13 +165,20 @@ export class Archive {
     ) as VenueFill[]
   }
 
-  /** Oldest first, and none that lies behind the newest 10,000: the venue tells no older ones. */
-  fillsBetween(account: string, fromMs: number, toMs: number, limit: number): VenueFill[] {
+  /** Oldest first unless asked otherwise, and none behind the newest 10,000: the venue tells no older ones. */
+  fillsBetween(
+    account: string,
+    fromMs: number,
+    toMs: number,
+    limit: number,
+    isNewestFirst = false,
+  ): VenueFill[] {
+    const direction = isNewestFirst ? 'DESC' : 'ASC'
     const oldest = this.#statements.oldestToldFill.get(account, FILLS_TOLD - 1)
     const { tid, time_ms } = (oldest ?? { tid: 0, time_ms: 0 }) as { tid: number; time_ms: number }
     return this.#bodies(
       `SELECT body FROM fills WHERE account = ? AND time_ms BETWEEN ? AND ?
-       AND (time_ms, tid) >= (?, ?) ORDER BY time_ms, tid LIMIT ?`,
+       AND (time_ms, tid) >= (?, ?) ORDER BY time_ms ${direction}, tid ${direction} LIMIT ?`,
       account,
       Math.max(fromMs, time_ms),
       toMs,

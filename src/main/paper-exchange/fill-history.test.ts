@@ -67,6 +67,9 @@ describe('the history of an account', () => {
     expect(first).toHaveLength(2_000)
     expect(first[0]?.tid).toBe(51)
     expect((await ask(FILE_START_MS + 10_049)).map(({ tid }) => tid)).toEqual([10_049, 10_050])
+    const reversed = { type: 'userFillsByTime', user, startTime: 0, reversed: true }
+    const newest = await info<Row[]>(exchange, reversed)
+    expect([newest.length, newest[0]?.tid, newest.at(-1)?.tid]).toEqual([2_000, 10_050, 8_051])
     expect(await info<Row[]>(exchange, { type: 'userFills', user })).toHaveLength(2_000)
   })
 

@@ -104,6 +104,28 @@ describe.each(['http', 'socket'] as const)('@nktkas/hyperliquid over %s', (way) 
     expect(state.withdrawable).toBe('10000')
   })
 
+  it('takes dollars out and sends them to another account, and is told of it', async () => {
+    const transport = way === 'http' ? http : socket
+    const info = new InfoClient({ transport })
+    const client = new ExchangeClient({ transport, wallet, signatureChainId: '0x66eee' })
+    const friend = `0x${'fe'.repeat(20)}` as const
+    await client.withdraw3({ destination: friend, amount: '100' })
+    await client.usdSend({ destination: friend, amount: '250.5' })
+    expect((await info.clearinghouseState({ user })).withdrawable).toBe('9649.5')
+    expect((await info.clearinghouseState({ user: friend })).withdrawable).toBe('250.5')
+    const updates = await info.userNonFundingLedgerUpdates({ user, startTime: 0 })
+    expect(updates.map(({ delta }) => delta)).toMatchObject([
+      { type: 'deposit', usdc: '10000' },
+      { type: 'withdraw', usdc: '99', fee: '1' },
+      { type: 'internalTransfer', usdc: '250.5', destination: friend },
+    ])
+    const theirs = await info.userNonFundingLedgerUpdates({ user: friend, startTime: 0 })
+    expect(theirs.map(({ delta }) => delta)).toMatchObject([{ type: 'internalTransfer', user }])
+    const tooMuch = client.withdraw3({ destination: friend, amount: '20000' })
+    await expect(tooMuch).rejects.toThrow(/Insufficient balance for withdrawal/)
+    await expect(client.withdraw3({ destination: friend, amount: '1' })).rejects.toThrow(/Invalid/)
+  })
+
   it('trades a bracket and closes it', async () => {
     const transport = way === 'http' ? http : socket
     const info = new InfoClient({ transport })

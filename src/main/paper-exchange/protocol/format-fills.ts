@@ -1,4 +1,5 @@
 import type { FundingPayment, VenueFill } from '#core/matching/matching-event.ts'
+import { assertNever } from '#core/model/assert-never.ts'
 import { asMoney, asPrice, asQuantity } from '#core/money/amount.ts'
 import { formatDecimal } from '#core/money/decimal.ts'
 import { divideRounded } from '#core/money/rounding.ts'
@@ -9,11 +10,26 @@ const hashOf = (kind: number, id: number): string =>
   `0x${kind.toString(16).padStart(2, '0')}${id.toString(16).padStart(62, '0')}`
 
 /** As in userNonFundingLedgerUpdates: money that came or went otherwise than by trading. */
-export const toLedgerUpdate = ({ timeMs, kind, amount, toPerp }: LedgerEntry) => ({
-  time: timeMs,
-  hash: hashOf(3, timeMs),
-  delta: { type: kind, usdc: formatDecimal(amount), ...(toPerp === undefined ? {} : { toPerp }) },
+export const toLedgerUpdate = (entry: LedgerEntry) => ({
+  time: entry.timeMs,
+  hash: hashOf(3, entry.timeMs),
+  delta: { type: entry.kind, usdc: formatDecimal(entry.amount), ...detailsOf(entry) },
 })
+
+function detailsOf(entry: LedgerEntry): object {
+  switch (entry.kind) {
+    case 'deposit':
+      return {}
+    case 'accountClassTransfer':
+      return { toPerp: entry.toPerp }
+    case 'withdraw':
+      return { nonce: entry.nonce, fee: formatDecimal(entry.fee ?? 0n) }
+    case 'internalTransfer':
+      return { user: entry.sender, destination: entry.destination, fee: '0.0' }
+    default:
+      return assertNever(entry.kind)
+  }
+}
 
 /** As in userFills. `fee` is what the account paid; `closedPnl` is without it. */
 export function toUserFill(fill: VenueFill) {

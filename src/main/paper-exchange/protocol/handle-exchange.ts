@@ -94,7 +94,10 @@ export class ExchangeHandler {
     if ('hyperliquidChain' in action && action.hyperliquidChain !== 'Testnet') {
       return { refusal: 'Paper trading takes hyperliquidChain Testnet only.' }
     }
-    if ('nonce' in action && action.nonce !== message.nonce) {
+    const isOther =
+      ('nonce' in action && action.nonce !== message.nonce) ||
+      ('destination' in action && action.time !== message.nonce)
+    if (isOther) {
       return { refusal: 'Invalid nonce: the nonce of the action is not that of the request' }
     }
     const signer = recoverUserSigner(received, signature)

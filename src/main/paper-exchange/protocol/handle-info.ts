@@ -126,8 +126,11 @@ export class InfoHandler {
       }
       case 'userFillsByTime': {
         const until = request.endTime ?? Number.MAX_SAFE_INTEGER
-        const fills = archive.fillsBetween(request.user, request.startTime, until, FILLS_MAX)
-        return (request.aggregateByTime ? joinFills(fills) : fills).map(toUserFill)
+        const { startTime, user } = request
+        const isReversed = request.reversed ?? false
+        const fills = archive.fillsBetween(user, startTime, until, FILLS_MAX, isReversed)
+        const join = isReversed ? joinNewestFirst : joinFills
+        return (request.aggregateByTime ? join(fills) : fills).map(toUserFill)
       }
       case 'userFunding': {
         const until = request.endTime ?? Number.MAX_SAFE_INTEGER

@@ -49,6 +49,7 @@ export const infoSchema = z.discriminatedUnion('type', [
     startTime: time,
     endTime: time.nullish(),
     aggregateByTime: z.boolean().nullish(),
+    reversed: z.boolean().nullish(),
   }),
   z.object({ ...of('userFunding'), user, startTime: time.nullish(), endTime: time.nullish() }),
   z.object({

@@ -3,31 +3,23 @@ import { cancelAllOrders, cancelOrders } from '#core/matching/cancel-orders.ts'
 import { updateIsolatedMargin, updateLeverage } from '#core/matching/leverage.ts'
 import { modifyOrders } from '#core/matching/modify-orders.ts'
 import { placeOrders } from '#core/matching/place-orders.ts'
-import { transferDollars } from '#core/matching/transfer-dollars.ts'
 import type { OrderRequest } from '#core/matching/venue-order.ts'
 import { assertNever } from '#core/model/assert-never.ts'
-import type { Money, Price, Quantity } from '#core/money/amount.ts'
+import type { Price, Quantity } from '#core/money/amount.ts'
 import { asMoney } from '#core/money/amount.ts'
-import { parseMoney, parsePrice, parseQuantity } from '#core/money/decimal.ts'
+import { parsePrice, parseQuantity } from '#core/money/decimal.ts'
 import type { PaperVenue } from '../paper-venue.ts'
 import type { Signer } from '../signers.ts'
+import type { Context, Identity } from './action-context.ts'
+import { done } from './action-context.ts'
 import type { ExchangeAnswer } from './exchange-answer.ts'
 import { answered, DONE, refused, toStatusAnswer } from './exchange-answer.ts'
+import { sendDollars, transfer, withdraw } from './move-dollars.ts'
+import { readOrNull } from './read-or-null.ts'
 import type { Action, OrderWire } from './wire-schemas.ts'
-
-export interface Identity {
-  readonly signer: string
-  readonly account: string
-}
 
 /** The dead man's switch must be set at least this far ahead. */
 const SCHEDULE_AHEAD_MS = 5_000
-
-interface Context {
-  readonly venue: PaperVenue
-  readonly identity: Identity
-  readonly signer: Signer
-}
 
 /** Does what the action says and writes it down, together with the nonce that it used. */
 export function performAction(
@@ -78,7 +70,11 @@ export function performAction(
     case 'approveAgent':
       return approveAgent(context, action.agentAddress, action.agentName ?? '')
     case 'usdClassTransfer':
-      return transfer(context, readMoney(action.amount), action.toPerp)
+      return transfer(context, action.amount, action.toPerp)
+    case 'withdraw3':
+      return withdraw(context, action.amount, action.time)
+    case 'usdSend':
+      return sendDollars(context, action.amount, action.destination)
     case 'noop':
     case 'setReferrer':
     case 'approveBuilderFee':
@@ -86,12 +82,6 @@ export function performAction(
     default:
       return assertNever(action)
   }
-}
-
-/** Writes the used nonce where nothing else changed. */
-function done({ venue, identity, signer }: Context): ExchangeAnswer {
-  venue.commit({ events: [], accounts: [identity.account], signers: [signer] })
-  return DONE
 }
 
 function place(
@@ -164,22 +154,6 @@ function withAccount(
   return refusal === null ? answer : refused(refusal)
 }
 
-function transfer(context: Context, amount: Money | null, toPerp: boolean): ExchangeAnswer {
-  const { venue, identity, signer } = context
-  const account = venue.accountFor(identity.account)
-  const refusal =
-    account === null || amount === null
-      ? 'Invalid amount.'
-      : transferDollars(venue.state, account, amount, toPerp)
-  const timeMs = venue.time.nowMs
-  venue.commit({ events: [], accounts: [identity.account], signers: [signer] }, () => {
-    if (refusal !== null || amount === null) return
-    const kind = 'accountClassTransfer'
-    venue.archive.recordLedger({ account: identity.account, timeMs, kind, amount, toPerp })
-  })
-  return refusal === null ? DONE : refused(refusal)
-}
-
 function scheduleCancel(context: Context, timeMs: number | null): ExchangeAnswer {
   const { venue, identity } = context
   if (timeMs !== null && timeMs < venue.wallMs() + SCHEDULE_AHEAD_MS) {
@@ -230,14 +204,4 @@ function toRequest(wire: OrderWire): OrderRequest {
 }
 
 const readPrice = (text: string): Price | null => readOrNull(text, parsePrice)
-const readMoney = (text: string): Money | null => readOrNull(text, parseMoney)
 const readQuantity = (text: string): Quantity | null => readOrNull(text, parseQuantity)
-
-function readOrNull<T>(text: string, parse: (text: string) => T): T | null {
-  try {
-    return parse(text)
-  } catch {
-    // The order is refused with the venue's sentence for a number that it cannot read.
-    return null
-  }
-}

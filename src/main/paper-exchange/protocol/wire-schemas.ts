@@ -61,6 +61,14 @@ const builderSchema = z.object({ b: addressSchema, f: unsigned }).nullish()
 const trueOnly = z.literal(true).optional()
 const orderIdSchema = z.union([unsigned, cloidSchema])
 
+const dollarsTo = {
+  signatureChainId: z.string(),
+  hyperliquidChain: z.enum(['Mainnet', 'Testnet']),
+  destination: addressSchema,
+  amount: decimalText,
+  time: unsigned,
+}
+
 /** The actions that the paper exchange carries out, one schema each. */
 export const actionSchemas = {
   order: z.object({
@@ -121,6 +129,8 @@ export const actionSchemas = {
     toPerp: z.boolean(),
     nonce: unsigned,
   }),
+  withdraw3: z.object({ type: z.literal('withdraw3'), ...dollarsTo }),
+  usdSend: z.object({ type: z.literal('usdSend'), ...dollarsTo }),
   approveBuilderFee: z.object({
     type: z.literal('approveBuilderFee'),
     signatureChainId: z.string(),
