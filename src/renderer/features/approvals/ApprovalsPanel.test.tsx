@@ -16,6 +16,7 @@ import {
   type,
 } from '../../dev/screen.test-support.tsx'
 import { useNotices } from '../../state/notices.ts'
+import { Discreet } from '../../ui/discreet.ts'
 import { ApprovalsPanel } from './ApprovalsPanel.tsx'
 
 const { busy, empty } = SNAPSHOTS
@@ -152,4 +153,15 @@ test('with several open tickets one is shown and the others can be chosen', asyn
 test('without tickets it says where they come from', async () => {
   await renderOverDesk(<ApprovalsPanel />, empty)
   expect(document.body.textContent).toContain('Nothing waits for your signature.')
+})
+
+test('discreet, what has ended keeps its prices alone, and what is to be signed keeps everything', async () => {
+  await renderOverDesk(
+    <Discreet value>
+      <ApprovalsPanel />
+    </Discreet>,
+    { ...busy, tickets: [...ENDED, PENDING] },
+  )
+  expect(byRole('region', 'Ended tickets').textContent).not.toMatch(/\$\d/)
+  expect(nameOf(byRole('article'))).toBe(PENDING.sentence)
 })

@@ -5,6 +5,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Dollars } from '../../ui/Amount.tsx'
 import { scaledOf } from '../../ui/exact-decimal.ts'
 import { Moment } from '../../ui/Moment.tsx'
+import { PrivateText } from '../../ui/PrivateText.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { shortTitle, stageSentence, stageWord } from './ticket-words.ts'
 
@@ -34,8 +35,12 @@ function EndedTicket({ ticket }: { readonly ticket: TicketView }) {
           <Moment tsMs={ticket.openedMarketMs} />
         </span>
       </div>
-      <p className="ended-sentence">{ticket.sentence}</p>
-      <p className="ended-why">{capitalised(ticket.ending ?? stageSentence(ticket.stage))}</p>
+      <p className="ended-sentence">
+        <PrivateText>{ticket.sentence}</PrivateText>
+      </p>
+      <p className="ended-why">
+        <PrivateText>{capitalised(ticket.ending ?? stageSentence(ticket.stage))}</PrivateText>
+      </p>
       {ticket.hindsight === null ? null : <Hindsight text={ticket.hindsight} />}
       {canRequote ? (
         <ActionButton

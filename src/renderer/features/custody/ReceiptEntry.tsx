@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { ReceiptView } from '#contract/custody.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { PrivateText } from '../../ui/PrivateText.tsx'
 import { exactMoment } from '../../ui/time-text.ts'
 import { shortAddress } from './session-words.ts'
 
@@ -53,7 +54,9 @@ export function ReceiptEntry({
         onPress={() => setIsOpen((open) => !open)}
       >
         <span className="receipt-number">№ {receipt.seq}</span>
-        <span className="receipt-sentence">{receipt.sentence}</span>
+        <span className="receipt-sentence">
+          <PrivateText>{receipt.sentence}</PrivateText>
+        </span>
         <span className="receipt-signer" title={receipt.recoveredAddress}>
           {receipt.isBySession ? 'Session key ' : 'Ledger '}
           <code>{shortAddress(receipt.recoveredAddress)}</code>

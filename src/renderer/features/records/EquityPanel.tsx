@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { use, useMemo } from 'react'
 import {
   Area,
   AreaChart,
@@ -11,7 +11,7 @@ import {
 import type { AccountView } from '#contract/views.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import { Dollars } from '../../ui/Amount.tsx'
-import { shownDigits } from '../../ui/exact-decimal.ts'
+import { Discreet } from '../../ui/discreet.ts'
 import { Empty } from '../../ui/Panel.tsx'
 import { momentText } from '../../ui/time-text.ts'
 import type { CurvePoint } from './equity-curve.ts'
@@ -22,7 +22,9 @@ function PointNote(props: { readonly active?: boolean; readonly payload?: readon
   if (props.active !== true || first === undefined) return null
   return (
     <div className="equity-note">
-      <strong>${shownDigits(first.payload.exact, 2)}</strong>
+      <strong>
+        <Dollars value={first.payload.exact} />
+      </strong>
       <span>{momentText(first.payload.tsMs)} UTC</span>
     </div>
   )
@@ -43,6 +45,7 @@ function Curve({
   readonly points: readonly CurvePoint[]
   readonly start: number
 }) {
+  const isHidden = use(Discreet)
   return (
     <ResponsiveContainer width="100%" height="100%">
       <AreaChart data={points as CurvePoint[]} margin={{ top: 8, right: 12, bottom: 0, left: 4 }}>
@@ -61,7 +64,7 @@ function Curve({
         <YAxis
           domain={['auto', 'auto']}
           width={68}
-          tickFormatter={dollarTick(points)}
+          tickFormatter={isHidden ? () => '•••' : dollarTick(points)}
           tickCount={4}
           stroke="none"
           tick={{ fill: 'var(--text-faint)', fontSize: 11 }}
@@ -104,11 +107,14 @@ const ROWS: readonly {
   { name: 'dayStartEquity', title: 'Equity at day start' },
 ]
 
+const HIDDEN = 'Equity over time; its amounts are hidden.'
+
 /** The account to the last decimal, and its equity over time. */
 export function EquityPanel() {
   const account = useSlice('account')
   const equity = useSlice('equity')
   const points = useMemo(() => thinned(equity), [equity])
+  const isHidden = use(Discreet)
   const first = points[0]
   return (
     <div className="equity">
@@ -131,7 +137,11 @@ export function EquityPanel() {
           Each fill, fee and funding payment adds a point.
         </Empty>
       ) : (
-        <figure className="equity-curve" role="img" aria-label={curveSummary(points)}>
+        <figure
+          className="equity-curve"
+          role="img"
+          aria-label={isHidden ? HIDDEN : curveSummary(points)}
+        >
           <Curve points={points} start={first.value} />
         </figure>
       )}

@@ -1,10 +1,13 @@
 import './risk-screen.css'
+import { use } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { DecisionView } from '#contract/risk-views.ts'
+import { Discreet } from '../../ui/discreet.ts'
 import { plainWords } from '../../ui/plain-words.ts'
 
 /** What a decision rested on, behind one press. */
 export function DecisionNumbers({ decision }: { readonly decision: DecisionView }) {
+  const isHidden = use(Discreet)
   const numbers = Object.entries(decision.numbers)
   if (numbers.length === 0) return <span className="amount-unknown">–</span>
   return (
@@ -22,7 +25,7 @@ export function DecisionNumbers({ decision }: { readonly decision: DecisionView 
             {numbers.map(([name, value]) => (
               <div key={name}>
                 <dt>{plainWords(name)}</dt>
-                <dd className="selectable">{value}</dd>
+                <dd className="selectable">{isHidden ? '•••' : value}</dd>
               </div>
             ))}
           </dl>

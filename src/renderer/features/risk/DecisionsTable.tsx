@@ -5,6 +5,7 @@ import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Empty } from '../../ui/Panel.tsx'
+import { PrivateText } from '../../ui/PrivateText.tsx'
 import { capitalised } from '../../ui/plain-words.ts'
 import { SideWord } from '../../ui/SideWord.tsx'
 import { DecisionNumbers } from './DecisionNumbers.tsx'
@@ -49,7 +50,11 @@ const COLUMNS: Column<DecisionView>[] = [
     id: 'message',
     title: 'Why',
     isWide: true,
-    cell: (row) => <span title={row.code}>{row.message}</span>,
+    cell: (row) => (
+      <span title={row.code}>
+        <PrivateText>{row.message}</PrivateText>
+      </span>
+    ),
   },
   { id: 'numbers', title: 'Numbers', cell: (row) => <DecisionNumbers decision={row} /> },
 ]

@@ -1,12 +1,22 @@
 import './risk-screen.css'
+import { use } from 'react'
 import type { LimitView } from '#contract/risk-views.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { Discreet } from '../../ui/discreet.ts'
 
 const FULL = 1000
 const NEAR = 800
 
+/** How much of it is taken; discreet, a share says it where dollars would. */
+function standingWords({ taken, takenPerMille, allowed }: LimitView, isDiscreet: boolean): string {
+  const hasDollars = `${taken} ${allowed}`.includes('$')
+  if (!isDiscreet || !hasDollars) return `${taken} of ${allowed}`
+  return `${Math.round((takenPerMille ?? 0) / 10)} %`
+}
+
 function Standing({ row }: { readonly row: LimitView }) {
+  const words = standingWords(row, use(Discreet))
   if (row.taken === null || row.takenPerMille === null) {
     return <span className="amount-unknown">–</span>
   }
@@ -18,11 +28,9 @@ function Standing({ row }: { readonly row: LimitView }) {
         min={0}
         max={FULL}
         value={row.takenPerMille}
-        aria-label={`${row.label}: ${row.taken} of ${row.allowed}`}
+        aria-label={`${row.label}: ${words}`}
       />
-      <span className="standing-words">
-        {row.taken} of {row.allowed}
-      </span>
+      <span className="standing-words">{words}</span>
     </span>
   )
 }

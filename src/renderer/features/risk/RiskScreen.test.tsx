@@ -9,6 +9,7 @@ import {
   sent,
   type,
 } from '../../dev/screen.test-support.tsx'
+import { Discreet } from '../../ui/discreet.ts'
 import { RiskScreen } from './RiskScreen.tsx'
 
 const { busy, error, empty } = SNAPSHOTS
@@ -37,6 +38,19 @@ test('every cause with its end, every alert, and what was lost beyond the cap', 
   const beyond = byRole('region', 'Lost beyond what was reckoned').textContent
   expect(beyond).toContain('$12.60 beyond its cap of $300.00')
   expect(beyond).toContain('$12.85 more')
+})
+
+test('discreet, no limit tells in dollars what the account has or lost', async () => {
+  await renderOverDesk(
+    <Discreet value>
+      <RiskScreen />
+    </Discreet>,
+    busy,
+  )
+  const standings = [...document.querySelectorAll('.standing')].map((one) => one.textContent)
+  expect(standings.length).toBeGreaterThan(3)
+  expect(standings.join(' ')).not.toContain('$')
+  expect(standings.join(' ')).toMatch(/\d+ %/)
 })
 
 test('nothing holds in an empty desk', async () => {
