@@ -37,9 +37,7 @@ export function DeskScreen() {
         <Dock />
       </div>
       <aside className="desk-side" aria-label="Signing">
-        <Discreet value={false}>
-          <ApprovalsPanel />
-        </Discreet>
+        <ApprovalsPanel />
         <PracticeLedgerPanel />
       </aside>
     </div>

@@ -163,5 +163,7 @@ test('discreet, what has ended keeps its prices alone, and what is to be signed 
     { ...busy, tickets: [...ENDED, PENDING] },
   )
   expect(byRole('region', 'Ended tickets').textContent).not.toMatch(/\$\d/)
-  expect(nameOf(byRole('article'))).toBe(PENDING.sentence)
+  const ticket = byRole('article')
+  expect(nameOf(ticket)).toBe(PENDING.sentence)
+  expect(exactOf('lossAtStop', ticket)).toBe('99.98124402')
 })

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { TicketView } from '#contract/views.ts'
 import { useDesk, useSlice } from '../../state/desk-store.ts'
 import { isOpenStage } from '../../state/selectors.ts'
+import { Discreet } from '../../ui/discreet.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { ApprovalTicket } from './ApprovalTicket.tsx'
@@ -75,7 +76,10 @@ export function ApprovalsPanel() {
             {open.length > 1 ? (
               <WaitingList tickets={open} shownId={shown.ticketId} onShow={setChosenId} />
             ) : null}
-            <ApprovalTicket key={shown.ticketId} ticket={shown} />
+            {/* what is about to be signed is never hidden */}
+            <Discreet value={false}>
+              <ApprovalTicket key={shown.ticketId} ticket={shown} />
+            </Discreet>
           </div>
         )}
         <div className="approvals-rest" tabIndex={-1}>
