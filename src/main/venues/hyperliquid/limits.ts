@@ -91,3 +91,26 @@ export class RequestBudget {
     return this.#spent.reduce((sum, entry) => sum + entry.weight, 0)
   }
 }
+
+export const ENTRIES_PER_MINUTE = 10
+
+/** So many entries a minute and no more, by the monotonic clock; exits and cancels are not counted. */
+export class EntryPace {
+  readonly #clock: Clock
+  #sentMs: readonly number[] = []
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Milliseconds until the next entry may go; 0 is now. */
+  waitMs(): number {
+    const oldestMs = this.#sentMs.at(-ENTRIES_PER_MINUTE)
+    if (oldestMs === undefined) return 0
+    return Math.max(0, oldestMs + WINDOW_MS - this.#clock.monotonicMs())
+  }
+
+  take(): void {
+    this.#sentMs = [...this.#sentMs, this.#clock.monotonicMs()].slice(-ENTRIES_PER_MINUTE)
+  }
+}

@@ -109,6 +109,7 @@ export class MessageReader {
       poster,
       budget,
       addressBudget: new AddressBudget(clock),
+      entryPace: null,
       venueWallMs: () => clock.wallMs(),
       log,
     })

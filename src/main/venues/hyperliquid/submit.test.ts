@@ -7,7 +7,7 @@ import { AddressBudget } from './address-budget.ts'
 import type { Reply } from './fake-venue.test-support.ts'
 import { FakeVenue } from './fake-venue.test-support.ts'
 import { HttpPoster } from './http-post.ts'
-import { RequestBudget, WEIGHT_PER_MINUTE } from './limits.ts'
+import { EntryPace, RequestBudget, WEIGHT_PER_MINUTE } from './limits.ts'
 import { buildAction } from './prepare.ts'
 import { signPayload } from './sign-payload.ts'
 import { Submitter } from './submit.ts'
@@ -62,6 +62,7 @@ describe('Submitter', () => {
     addressBudget = new AddressBudget(clock)
     submitter = new Submitter({
       addressBudget,
+      entryPace: null,
       poster,
       budget,
       venueWallMs: () => venueWallMs,
@@ -187,6 +188,30 @@ describe('Submitter', () => {
       result: 'notSent',
       message: expect.stringContaining('ECONNREFUSED') as string,
     })
+  })
+
+  it('sends ten entries a minute and no more, and every exit', async () => {
+    const pace = new EntryPace(clock)
+    const venueWall = () => NOW_MS
+    const log = () => undefined
+    const options = { addressBudget, poster, budget, venueWallMs: venueWall, log }
+    const paced = new Submitter({ ...options, entryPace: pace })
+    fake.exchange = () => ordersAnswer([{ error: 'no' }])
+    const entry = async (count: number) =>
+      (await paced.submit(effectFor(longBracket, NOW_MS + count))).outcome
+    for (let count = 0; count < 10; count += 1) {
+      expect((await entry(count)).result).toBe('answered')
+      clock.advance(1_000)
+    }
+    const refused = await entry(10)
+    expect(refused).toMatchObject({
+      result: 'notSent',
+      message: expect.stringMatching(/^The desk sends 10 entries a minute .*\(E005\).* in 50 s\.$/),
+    })
+    expect(fake.submitted).toHaveLength(10)
+    expect((await paced.submit(effectFor(cancelTwo, NOW_MS + 11))).outcome.result).toBe('answered')
+    clock.advance(50_000)
+    expect((await entry(12)).result).toBe('answered')
   })
 
   it('keeps a part of the budget for what reduces risk', async () => {

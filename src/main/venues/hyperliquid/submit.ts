@@ -5,8 +5,8 @@ import { addsRisk } from '#core/model/terms.ts'
 import type { AddressBudget } from './address-budget.ts'
 import { describeVenueError } from './error-table.ts'
 import type { HttpPoster, PostResult } from './http-post.ts'
-import type { RequestBudget } from './limits.ts'
-import { actionWeight } from './limits.ts'
+import type { EntryPace, RequestBudget } from './limits.ts'
+import { actionWeight, ENTRIES_PER_MINUTE } from './limits.ts'
 import { parse, parseJson } from './parse.ts'
 import { exchangeAnswerSchema } from './parse-exchange.ts'
 import { answeredIds } from './prepare.ts'
@@ -22,6 +22,8 @@ export interface SubmitterOptions {
   readonly poster: HttpPoster
   readonly budget: RequestBudget
   readonly addressBudget: AddressBudget
+  /** Null on paper, where a replay may pack a day into a minute. */
+  readonly entryPace: EntryPace | null
   /** The machine's clock, set right by what was measured of the venue's; epoch ms. */
   readonly venueWallMs: () => number
   readonly log: VenueLog
@@ -70,15 +72,24 @@ export class Submitter {
     }
     const expected = answeredIds(effect.terms).length
     const isEntry = addsRisk(effect.terms)
-    const refusal = isEntry ? this.#options.addressBudget.entryRefusal(expected) : null
+    const refusal = isEntry ? this.#entryRefusal(expected) : null
     if (refusal !== null) return notSent(refusal)
     if (!this.#options.budget.tryTake(actionWeight(expected), isEntry ? 'entry' : 'exit')) {
       return notSent('The request budget of this minute is used up (E005); nothing was sent.')
     }
     this.#remember(key)
+    if (isEntry) this.#options.entryPace?.take()
     this.#options.addressBudget.spend(Math.max(1, expected))
     const options = { timeoutMs: ANSWER_TIMEOUT_MS, isFreshConnection: true }
     return this.#read(await this.#options.poster.post('/exchange', body, options), expected)
+  }
+
+  #entryRefusal(count: number): string | null {
+    const { addressBudget, entryPace } = this.#options
+    const waitMs = entryPace?.waitMs() ?? 0
+    if (waitMs === 0) return addressBudget.entryRefusal(count)
+    const seconds = Math.ceil(waitMs / 1000)
+    return `The desk sends ${ENTRIES_PER_MINUTE} entries a minute and no more (E005); nothing was sent. The next may go in ${seconds} s.`
   }
 
   #body(effect: SubmitAction): string | null {

@@ -12,7 +12,7 @@ import { HttpPoster } from './http-post.ts'
 import { InfoClient } from './info-client.ts'
 import { InstrumentList } from './instrument-list.ts'
 import { LeverageWatch } from './leverage-watch.ts'
-import { RequestBudget } from './limits.ts'
+import { EntryPace, RequestBudget } from './limits.ts'
 import { askOrderStatus } from './look-up.ts'
 import { MarketClock } from './market-clock.ts'
 import { AccountReader } from './observe-account.ts'
@@ -126,6 +126,7 @@ export function createVenueParts(
     poster,
     budget,
     addressBudget,
+    entryPace: isPaper ? null : new EntryPace(clock),
     venueWallMs: () => clock.wallMs() + (marketClock.offsetMs() ?? 0),
     log,
   })
