@@ -11,10 +11,15 @@ test('a quote inside the bar moves its close and stretches it', () => {
   })
 })
 
-test('the first quote of the next bar opens it at the last close', () => {
+test('the first quote of the next bar opens it at the last close, which is within its range', () => {
+  const next = { openTimeMs: 11 * FIVE, open: 103, volume: 0 }
   expect(moveBar(last, 104, 11 * FIVE, '5m')).toEqual({
     result: 'next',
-    candle: { openTimeMs: 11 * FIVE, open: 103, high: 104, low: 104, close: 104, volume: 0 },
+    candle: { ...next, high: 104, low: 103, close: 104 },
+  })
+  expect(moveBar(last, 101, 11 * FIVE, '5m')).toEqual({
+    result: 'next',
+    candle: { ...next, high: 103, low: 101, close: 101 },
   })
 })
 

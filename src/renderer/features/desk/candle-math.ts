@@ -55,8 +55,7 @@ export function moveBar(
     }
   }
   if (openTimeMs > last.openTimeMs + LENGTH_MS[timeframe]) return { result: 'gap' }
-  return {
-    result: 'next',
-    candle: { openTimeMs, open: last.close, high: price, low: price, close: price, volume: 0 },
-  }
+  const open = last.close
+  const [low, high] = [Math.min(open, price), Math.max(open, price)]
+  return { result: 'next', candle: { openTimeMs, open, high, low, close: price, volume: 0 } }
 }

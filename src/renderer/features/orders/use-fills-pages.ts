@@ -6,7 +6,7 @@ import { useDesk } from '../../state/desk-store.ts'
 import type { PagedRows } from '../../state/use-paged-rows.ts'
 import { usePagedRows } from '../../state/use-paged-rows.ts'
 
-const PAGE_ROWS = 100
+const PAGE_ROWS = 50
 /** Several fills of one order come at once: they are read together. */
 const REFRESH_MS = 300
 
