@@ -21,12 +21,16 @@ const FILE_FAULTS: Readonly<Record<string, (file: string) => string>> = {
 /** A file is written beside its place first. */
 const withoutSuffix = (path: string): string => path.replace(/\.(?:partial|new)$/, '')
 
-/** What went wrong, in words that a person can act on; a thrown error's own where there are none. */
-export function faultText(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
+/** What the system said about a file, in words that a person can act on; null for any other fault. */
+export function fileFault(cause: unknown): string | null {
+  if (!(cause instanceof Error)) return null
   const { code, path, dest } = cause as { code?: unknown; path?: unknown; dest?: unknown }
   const words = typeof code === 'string' ? FILE_FAULTS[code] : undefined
-  if (words === undefined) return cause.message
+  if (words === undefined) return null
   const file = typeof dest === 'string' ? dest : path
   return words(typeof file === 'string' ? withoutSuffix(file) : 'the file')
 }
+
+/** What went wrong, in words; a thrown error's own where there are no better ones. */
+export const faultText = (cause: unknown): string =>
+  fileFault(cause) ?? (cause instanceof Error ? cause.message : String(cause))

@@ -183,6 +183,19 @@ describe('a request', () => {
       ['resume', fault],
     ])
   })
+
+  test('whose handler finds the disk full says so', async () => {
+    const desk = fakeDesk({
+      setPreferences: () => {
+        throw Object.assign(new Error('ENOSPC: no space'), {
+          code: 'ENOSPC',
+          path: '/d/p.json.new',
+        })
+      },
+    })
+    const error = errorOf(await desk.send('setPreferences', { isDiscreet: true }))
+    expect(error?.message).toContain('The disk that holds /d/p.json is full.')
+  })
 })
 
 test('only the two channels are listened to, and taken off again', () => {

@@ -2,6 +2,7 @@ import type { Answer, AnswerOf, ApiError, ErrorCode } from '#contract/desk-api.t
 import { READY_CHANNEL, REQUEST_CHANNEL } from '#contract/desk-api.ts'
 import type { RequestName, RequestOf } from '#contract/requests.ts'
 import { requestSchemas } from '#contract/requests.ts'
+import { fileFault } from '#core/model/fault-text.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { MessageLimits } from './measure-message.ts'
 import { MESSAGE_LIMITS, wrongMessage } from './measure-message.ts'
@@ -91,7 +92,8 @@ export function registerHandlers(options: RegisterOptions): () => void {
       return await callHandler(options.handlers, admitted)
     } catch (cause) {
       options.onFault?.(admitted.name, cause)
-      return refuse('internal', 'The desk could not do that, and nothing was sent. See the log.')
+      const why = fileFault(cause) ?? 'See the log.'
+      return refuse('internal', `The desk could not do that, and nothing was sent. ${why}`)
     } finally {
       open -= 1
     }
