@@ -15,7 +15,13 @@ import type { Timeframe } from '../../core/model/timeframe.ts'
 import { isTimeframe, TIMEFRAME_MS, TIMEFRAMES } from '../../core/model/timeframe.ts'
 import type { Ratio } from '../../core/money/amount.ts'
 import { asRatio, basisPoints } from '../../core/money/amount.ts'
-import { fromNumber, parseMoney, parseRatio, toNumber } from '../../core/money/decimal.ts'
+import {
+  formatDecimal,
+  fromNumber,
+  parseMoney,
+  parseRatio,
+  toNumber,
+} from '../../core/money/decimal.ts'
 import { PROFILES } from '../../core/risk/limits.ts'
 import type { CandleColumns } from '../../core/strategies/candle-view.ts'
 import { STRATEGIES, strategyById } from '../../core/strategies/catalogue.ts'
@@ -77,6 +83,8 @@ const SLIPPAGE_BPS_MAX = 1000
 /** The venue's own cap for an hour. */
 const FUNDING_MAX = 0.04
 const DEFAULT_MAX_LEVERAGE = 40
+/** Gains of gains on more than this leave the numbers that a decimal can hold. */
+const CASH_MAX = parseMoney('1000000000000')
 /** What the desk reckons with where nothing else is set. */
 const DESK_LEVERAGE = '10'
 
@@ -346,6 +354,7 @@ export function prepareBacktest(flags: BacktestFlags): PreparedBacktest {
   const { parameters } = resolved
   const cash = decimal('--cash', flags.cash, parseMoney)
   if (cash === 0n) throw new BadOption('--cash: nothing can be bought with nothing')
+  if (cash > CASH_MAX) throw new BadOption(`--cash: at most ${formatDecimal(CASH_MAX)}`)
   const costs = costsOf(flags)
   const sizing = sizingOf(flags, given)
   const markets = flags.candles.map((argument) => loadMarket(flags, argument))

@@ -216,6 +216,7 @@ describe('bad input is one sentence and the exit code 2', () => {
     [['--params', 'fast'], /"fast" is not NAME=NUMBER/],
     [['--params', 'speed=3'], /has no parameter "speed"/],
     [['--cash', 'much'], /--cash: "much" is not a plain decimal/],
+    [['--cash', '99999999999999999999'], /--cash: at most 1000000000000\n/],
     [['--commission', '-1'], /--taker-fee: -1 is negative/],
     [['--sizing', '2', '--risk', 'off'], /neither all-in nor a share/],
     [['--sizing', '0.5'], /add --risk off/],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Option } from 'commander'
+import { faultText } from '../../core/model/fault-text.ts'
 import { buildLedger } from '../../core/tax/build-ledger.ts'
 import type { CaseOverrides } from '../../core/tax/cases/read-case.ts'
 import { readCase } from '../../core/tax/cases/read-case.ts'
@@ -58,8 +59,7 @@ function readText(file: string, expected: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new BadInput(file, [`the file could not be read (${reason}), expected ${expected}`])
+    throw new BadInput(file, [`${faultText(cause)} Expected ${expected}.`])
   }
 }
 
