@@ -29,6 +29,15 @@ export async function tell<Name extends RequestName>(
   return answer.ok
 }
 
+/** Tells the desk, for a form that stays open until it is taken: why it was not, or null. */
+export async function refusalOf<Name extends RequestName>(
+  name: Name,
+  payload: RequestOf<Name>,
+): Promise<string | null> {
+  const answer = await ask(name, payload)
+  return answer.ok ? null : answer.error.message
+}
+
 /** For event handlers, which cannot wait. */
 export function order<Name extends RequestName>(name: Name, payload: RequestOf<Name>): void {
   tell(name, payload).catch(() => notify('error', 'The desk does not answer.'))

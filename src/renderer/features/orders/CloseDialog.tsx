@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { PositionView } from '#contract/views.ts'
-import { order } from '../../state/desk-request.ts'
+import { refusalOf } from '../../state/desk-request.ts'
+import { notify } from '../../state/notices.ts'
 import { useSizeDecimals } from '../../state/selectors.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Quantity } from '../../ui/Amount.tsx'
@@ -31,8 +32,9 @@ export function CloseDialog({ position, onClose }: CloseDialogProps) {
     if (quantity === null) setProblem('A positive quantity with a decimal point, such as 0.01')
     else if (isBelow(position.quantity, quantity)) setProblem('That is more than the position has.')
     else {
-      order('closePosition', { coin: position.coin, quantity })
-      onClose()
+      refusalOf('closePosition', { coin: position.coin, quantity })
+        .then((refusal) => (refusal === null ? onClose() : setProblem(refusal)))
+        .catch(() => notify('error', 'The desk does not answer.'))
     }
   }
   return (

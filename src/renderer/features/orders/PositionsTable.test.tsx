@@ -64,6 +64,24 @@ test('stop and target are moved by their order ids', async () => {
   ])
 })
 
+test('what the desk refuses stays in its field with the reason', async () => {
+  const desk = await renderOverDesk(<PositionsTable />, busy)
+  desk.refuseNext('moveProtection', 'At 25,000 it would trigger at once.')
+  await press(byRole('button', 'Move stop of BTC'))
+  await type(byRole('textbox', 'Stop price'), '25000')
+  await submit(byRole('textbox', 'Stop price'))
+  expect(byRole('dialog').textContent).toContain('it would trigger at once')
+  expect((byRole('textbox', 'Stop price') as HTMLInputElement).value).toBe('25000')
+  await submit(byRole('textbox', 'Stop price'))
+  expect(allByRole('dialog')).toEqual([])
+  desk.refuseNext('closePosition', 'The venue takes no part worth less than $10.00.')
+  await press(byRole('button', 'Close part of BTC'))
+  await type(byRole('textbox', 'Quantity to close'), '0.0001')
+  await submit(byRole('textbox', 'Quantity to close'))
+  expect(byRole('dialog').textContent).toContain('less than $10.00')
+  await press(byRole('button', 'Leave it'))
+})
+
 test('a dialog does not come back with the next position of its market, nor turn round with it', async () => {
   const desk = await renderOverDesk(<PositionsTable />, busy)
   const [btc, ...others] = busy.positions

@@ -1,7 +1,7 @@
 import './orders.css'
 import { useCallback, useMemo, useState } from 'react'
 import type { PositionView } from '#contract/views.ts'
-import { order } from '../../state/desk-request.ts'
+import { order, refusalOf } from '../../state/desk-request.ts'
 import { useSlice } from '../../state/desk-store.ts'
 import { useSizeDecimalsOf } from '../../state/use-size-decimals-of.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -215,7 +215,9 @@ function AskedDialog(props: {
         action="Add stop"
         explanation="The position has no stop at the venue. A reduce-only stop goes to Approvals."
         currentPrice={null}
-        onPrice={(triggerPrice) => order('protectPosition', { coin: position.coin, triggerPrice })}
+        onPrice={(triggerPrice) =>
+          refusalOf('protectPosition', { coin: position.coin, triggerPrice })
+        }
       />
     )
   }
@@ -231,7 +233,7 @@ function AskedDialog(props: {
       explanation="The old one stays at the venue until the new one has taken its place."
       currentPrice={protection.price}
       onPrice={(triggerPrice) =>
-        order('moveProtection', { clientOrderId: protection.clientOrderId, triggerPrice })
+        refusalOf('moveProtection', { clientOrderId: protection.clientOrderId, triggerPrice })
       }
     />
   )

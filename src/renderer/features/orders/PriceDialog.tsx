@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { notify } from '../../state/notices.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Price } from '../../ui/Amount.tsx'
 import { DecimalField } from '../../ui/DecimalField.tsx'
@@ -15,7 +16,8 @@ interface PriceDialogProps {
   readonly markPrice: string | null
   readonly sizeDecimals: number
   readonly onClose: () => void
-  readonly onPrice: (price: string) => void
+  /** Why the desk did not take it; null when it did. */
+  readonly onPrice: (price: string) => Promise<string | null>
 }
 
 /** Asks for one price: a moved stop, a moved target, a stop that was missing. */
@@ -28,8 +30,10 @@ export function PriceDialog(props: PriceDialogProps) {
       setProblem(NO_POSITIVE_NUMBER)
       return
     }
-    props.onPrice(price)
-    props.onClose()
+    props
+      .onPrice(price)
+      .then((refusal) => (refusal === null ? props.onClose() : setProblem(refusal)))
+      .catch(() => notify('error', 'The desk does not answer.'))
   }
   return (
     <DeskDialog title={props.title} isOpen onClose={props.onClose}>
