@@ -60,19 +60,19 @@ export const RISK_CAUSES: Readonly<Record<RiskCause, RiskCauseRow>> = {
     mode: 'reducing',
     resume: 'coolDown',
     title: 'Too many losses in a row',
-    ends: 'the pause is over (60 minutes by default)',
+    ends: 'the pause is over that the limits set',
   },
   venueErrors: {
     mode: 'reducing',
     resume: 'whenHealthy',
     title: 'Too many venue errors',
-    ends: 'no error for a while (5 minutes by default)',
+    ends: 'no error for as long as the limits ask',
   },
   staleData: {
     mode: 'reducing',
     resume: 'whenHealthy',
     title: 'Prices are stale',
-    ends: 'fresh prices for a while (5 minutes by default)',
+    ends: 'fresh prices for as long as the limits ask',
   },
   exitsOnly: {
     mode: 'reducing',

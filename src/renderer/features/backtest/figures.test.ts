@@ -16,3 +16,10 @@ it('says that a year cannot be told from a few days, and tells what can be', () 
   expect(text('sharpe', { ...enough, sharpe: 0.004 })).toBe('0.00')
   expect(text('sharpe', { ...enough, sharpe: null })).toBe('–')
 })
+
+it('shows no more digits than a figure has room for', () => {
+  const figures = { sharpe: -25_911_644_968.3, sqn: 999_999.5, volatilityAnnPct: 250_000 }
+  expect(text('sharpe', figures)).toBe('−over 1,000,000')
+  expect(text('sqn', figures)).toBe('999,999.50')
+  expect(text('volatilityAnnPct', figures)).toBe('over 100,000 %')
+})

@@ -73,6 +73,7 @@ export function figureText({ name, look, isAnnual }: Figure, figures: RunFigures
     case 'count':
       return grouped(value, 0)
     default:
-      return `${sign}${grouped(size, 2)}`
+      // A ratio of what was nearly nothing: its digits would run over the figures beside it.
+      return size >= 1_000_000 ? `${sign}over 1,000,000` : `${sign}${grouped(size, 2)}`
   }
 }

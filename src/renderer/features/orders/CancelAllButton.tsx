@@ -6,8 +6,15 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { DeskDialog } from '../../ui/DeskDialog.tsx'
 import { canCancel } from './open-orders.ts'
 
-const idsOf = (orders: readonly OrderView[]): string[] =>
-  orders.map((one) => one.clientOrderId).slice(0, 500)
+/** As many as one request may name. */
+const REQUEST_MAX = 500
+
+function cancelAll(orders: readonly OrderView[]): void {
+  const ids = orders.map((one) => one.clientOrderId)
+  for (let from = 0; from < ids.length; from += REQUEST_MAX) {
+    order('cancelOrders', { clientOrderIds: ids.slice(from, from + REQUEST_MAX) })
+  }
+}
 
 /** Cancel all asks first, since stops and targets are orders too. */
 export function CancelAllButton() {
@@ -16,7 +23,7 @@ export function CancelAllButton() {
   const entries = orders.filter((one) => one.role === 'entry')
   const close = (): void => setIsOpen(false)
   const cancel = (chosen: readonly OrderView[]): void => {
-    order('cancelOrders', { clientOrderIds: idsOf(chosen) })
+    cancelAll(chosen)
     close()
   }
   return (
