@@ -58,8 +58,23 @@ export function deadlyStore<Store extends StorePort>(
   }
 }
 
-export function deadlyVenue(venue: VenuePort, executioner: Executioner): VenuePort {
+export interface DeadlyVenue extends VenuePort {
+  /** Questions that the venue has not answered yet. */
+  questions(): number
+}
+
+export function deadlyVenue(venue: VenuePort, executioner: Executioner): DeadlyVenue {
+  let asked = 0
+  const question = async <T>(answer: Promise<T>): Promise<T> => {
+    asked += 1
+    try {
+      return await answer
+    } finally {
+      asked -= 1
+    }
+  }
   return {
+    questions: () => asked,
     mode: venue.mode,
     start: (emit: Emit) =>
       venue.start((body) => {
@@ -76,8 +91,8 @@ export function deadlyVenue(venue: VenuePort, executioner: Executioner): VenuePo
       executioner.passSend()
       return answered
     },
-    lookUpOrder: (clientOrderId) => venue.lookUpOrder(clientOrderId),
-    observeAccount: (cause) => venue.observeAccount(cause),
+    lookUpOrder: (clientOrderId) => question(venue.lookUpOrder(clientOrderId)),
+    observeAccount: (cause) => question(venue.observeAccount(cause)),
     loadCandles: (coin, timeframe, count) => venue.loadCandles(coin, timeframe, count),
     watchCandles: (coin, timeframe) => venue.watchCandles(coin, timeframe),
     instruments: () => venue.instruments(),

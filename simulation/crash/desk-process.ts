@@ -34,9 +34,13 @@ const aheadClock = (aheadMs: number): Clock => ({
   wallMs: () => systemClock.wallMs() + aheadMs,
 })
 
-/** No request under way, and nothing at the venue whose fate is not known. */
+/**
+ * No request under way, no resting order asked for in vain, and nothing at the venue whose fate is
+ * not known.
+ */
 function isAtRest(state: DeskState): boolean {
   if (state.market.venue.state !== 'live' || !state.market.isReconciled) return false
+  if (state.market.unanswered.size > 0) return false
   for (const { stage } of state.book.tickets.values()) {
     if (stage === 'preparing' || stage === 'onDevice' || stage === 'submitted') return false
   }
@@ -149,10 +153,11 @@ async function run(orders: DeskOrders): Promise<void> {
     watchedCoins: ['BTC'],
     marketSpeed: () => 1,
   })
+  const venue = deadlyVenue(real, executioner)
   const desk: AssembledDesk = assembleDesk({
     mode: 'paper',
     clock,
-    venue: deadlyVenue(real, executioner),
+    venue,
     signer,
     store,
     accountAddress: orders.account,
@@ -187,7 +192,8 @@ async function run(orders: DeskOrders): Promise<void> {
 
   const look = async (): Promise<void> => {
     const { state } = desk.loop
-    if (!isAtRest(state) || !person.isDone(state)) restedMs = null
+    const isBusy = venue.questions() > 0 || !isAtRest(state) || !person.isDone(state)
+    if (isBusy) restedMs = null
     else restedMs ??= systemClock.wallMs()
     const isStill = clock.monotonicMs() - lastEventMs >= STILL_MS
     if (restedMs === null || !isStill || !isAsked(state, clock.wallMs())) {
