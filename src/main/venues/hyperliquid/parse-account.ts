@@ -121,7 +121,11 @@ const outsideFillFields = fillFields.extend({
   fee: computedMoneyField,
 })
 const isOutside = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'coin' in value && /[@/:]/.test(`${value.coin}`)
+  typeof value === 'object' &&
+  value !== null &&
+  'coin' in value &&
+  typeof value.coin === 'string' &&
+  /[@/:]/.test(value.coin)
 
 export const fillSchema = z
   .unknown()

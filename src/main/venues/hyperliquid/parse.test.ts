@@ -219,6 +219,7 @@ describe('answers', () => {
     expect(read(fillSchema, spot)).toMatchObject({ coin: '@142', feeToken: 'UBTC' })
     expect(isRefused(fillSchema, { ...spot, coin: 'BTC' })).toBe(true)
     expect(isRefused(fillSchema, { ...spot, fee: 'NaN' })).toBe(true)
+    expect(isRefused(fillSchema, { ...spot, coin: { toString: '@142' } })).toBe(true)
   })
 
   it('tells an agent from a user', () => {
